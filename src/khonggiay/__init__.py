@@ -1,0 +1,1 @@
+"""Không Giấy: the paperless city, one product for a whole administration."""

@@ -1,0 +1,1 @@
+"""Settings, URLs, processes and the `khonggiay` command: what ties the modules together."""

@@ -1,0 +1,1 @@
+"""Working calendars (lịch làm việc) and terms counted in working days."""

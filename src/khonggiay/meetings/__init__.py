@@ -1,0 +1,1 @@
+"""Paperless meetings (phòng họp không giấy): programme, papers, replies, session, votes, conclusions."""

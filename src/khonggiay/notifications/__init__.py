@@ -1,0 +1,1 @@
+"""What people are told: in the application, live, and by e-mail."""
