@@ -1,0 +1,25 @@
+"""Who acts."""
+
+from __future__ import annotations
+
+import dataclasses
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """A person acting in a post, or the system itself.
+
+    `person_id` is None only for the system. `appointment_id` names the post in which
+    the person acts, `on_behalf_of_id` the person for whom they act, `address` the
+    network address, all for the journal.
+    """
+
+    person_id: int | None
+    appointment_id: int | None = None
+    on_behalf_of_id: int | None = None
+    address: str = ""
+
+    @classmethod
+    def system(cls) -> Actor:
+        """Return the actor of acts that no person started (reminders, sealing)."""
+        return cls(person_id=None)

@@ -1,0 +1,41 @@
+"""Folding of Vietnamese text: one function for every index and every search box."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_STROKE = str.maketrans({"đ": "d", "Đ": "d"})
+_NOT_WORD = re.compile(r"[^\w]+|_+")
+_NEW_TONE_PLACE = (
+    ("oà", "òa"), ("oá", "óa"), ("oả", "ỏa"), ("oã", "õa"), ("oạ", "ọa"),
+    ("oè", "òe"), ("oé", "óe"), ("oẻ", "ỏe"), ("oẽ", "õe"), ("oẹ", "ọe"),
+    ("uỳ", "ùy"), ("uý", "úy"), ("uỷ", "ủy"), ("uỹ", "ũy"), ("uỵ", "ụy"),
+)  # fmt: skip
+_TONE_PLACE = [(re.compile(rf"(?<!q){new}\b"), old) for new, old in _NEW_TONE_PLACE]
+
+
+def fold(text: str) -> str:
+    """Return *text* without accents (đ too), in lower case, words divided by a space.
+
+    `1234/QĐ-UBND` becomes `1234 qd ubnd`, so that its parts can be searched.
+    """
+    marks_apart = unicodedata.normalize("NFD", text)
+    bare = "".join(c for c in marks_apart if not unicodedata.combining(c))
+    return _NOT_WORD.sub(" ", bare.translate(_STROKE).lower()).strip()
+
+
+def exact(text: str) -> str:
+    """Return *text* composed, in lower case, tone marks at one place (`hòa`, not `hoà`).
+
+    Both places are official habit; the index must not tell them apart.
+    """
+    lower = unicodedata.normalize("NFC", text).lower()
+    for pattern, place in _TONE_PLACE:
+        lower = pattern.sub(place, lower)
+    return _NOT_WORD.sub(" ", lower).strip()
+
+
+def has_marks(word: str) -> bool:
+    """Tell whether the word was typed with accents or đ."""
+    return fold(word) != _NOT_WORD.sub(" ", word.lower()).strip()
