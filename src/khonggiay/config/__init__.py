@@ -1,1 +1,1 @@
-"""Settings, URLs, processes and the `khonggiay` command: what ties the modules together."""
+"""Settings, URLs, processes and the `khonggiay` command: what ties all together."""

@@ -34,7 +34,9 @@ def number(name: str, default: int) -> int:
 
 def words(name: str) -> list[str]:
     """Return the variable's words, separated by commas."""
-    return [word.strip() for word in os.environ.get(name, "").split(",") if word.strip()]
+    return [
+        word.strip() for word in os.environ.get(name, "").split(",") if word.strip()
+    ]
 
 
 def data_dir() -> Path:
@@ -46,7 +48,7 @@ def data_dir() -> Path:
 
 
 def secret_key(folder: Path) -> str:
-    """Return the signing key: from `KHONGGIAY_SECRET_KEY`, else one kept in *folder*."""
+    """Return the signing key: `KHONGGIAY_SECRET_KEY`, else one kept in *folder*."""
     key = os.environ.get("KHONGGIAY_SECRET_KEY", "")
     if key:
         return key
@@ -97,7 +99,7 @@ def database(folder: Path) -> dict[str, Any]:
 def embedded_address(folder: Path) -> str:
     """Return the address of the program's own PostgreSQL, started or not.
 
-    The running server writes it to `postgres/address` under *folder*.
+    The running server writes it to `postgres-address` under *folder*.
     """
     written = folder / "postgres-address"
     if written.exists():

@@ -1,4 +1,4 @@
-"""Django settings. Everything that differs between machines comes from the environment."""
+"""Django settings. What differs between machines comes from the environment."""
 
 from __future__ import annotations
 
@@ -92,7 +92,8 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
-# Ten wrong passwords in five minutes for one login, thirty tries a minute for one address.
+# Ten wrong passwords in five minutes for one login; 300 tries a minute for one address,
+# behind which a whole office may sit.
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/key", "login": "300/m/ip"}
 
 CACHES = {
@@ -154,9 +155,7 @@ EMAIL_HOST_USER = os.environ.get("KHONGGIAY_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("KHONGGIAY_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = environment.flag("KHONGGIAY_SMTP_TLS")
 EMAIL_TIMEOUT = 20
-DEFAULT_FROM_EMAIL = os.environ.get(
-    "KHONGGIAY_MAIL_FROM", "khonggiay@localhost"
-)
+DEFAULT_FROM_EMAIL = os.environ.get("KHONGGIAY_MAIL_FROM", "khonggiay@localhost")
 
 # Where the browser finds the live process: empty means "this host, the port below".
 LIVE_URL = os.environ.get("KHONGGIAY_LIVE_URL", "")
@@ -165,7 +164,9 @@ LIVE_PORT = environment.number("KHONGGIAY_LIVE_PORT", 8001)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": os.environ.get("KHONGGIAY_LOG", "INFO")},
 }

@@ -1,0 +1,88 @@
+"""A pytest plugin: one PostgreSQL and one data folder for the whole run.
+
+It must act before Django's settings are read, hence no conftest. With `DATABASE_URL`
+set, the tests use that server instead; its user must be allowed to create databases.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import tempfile
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+TEMPLATE = ROOT / "build" / "test-postgres"
+
+
+class _Run:
+    """What the controlling process starts, and stops at the end."""
+
+    def __init__(self) -> None:
+        from khonggiay.config import embedded
+
+        self.folder = Path(tempfile.mkdtemp(prefix="kg-test-"))
+        self.server: embedded.Server | None = None
+        if not os.environ.get("DATABASE_URL"):
+            self.server = embedded.Server(self.folder, durable=False)
+            try:
+                _copy_template(self.server)
+                self.server.start()
+            except BaseException:
+                self.stop()
+                raise
+            os.environ["DATABASE_URL"] = self.server.address()
+
+    def stop(self) -> None:
+        if self.server is not None:
+            self.server.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _copy_template(server: object) -> None:
+    """Copy a data folder made once: `initdb` takes longer than everything else."""
+    from khonggiay.config import embedded
+
+    assert isinstance(server, embedded.Server)  # noqa: S101
+    TEMPLATE.mkdir(parents=True, exist_ok=True)
+    with (TEMPLATE / "lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        embedded.Server(TEMPLATE, durable=False).initialise()
+    shutil.copytree(TEMPLATE / "postgres", server.data)
+
+
+_run: _Run | None = None
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_load_initial_conftests(
+    early_config: pytest.Config,
+) -> Generator[None, object, object]:
+    """Set the environment before pytest-django reads the settings."""
+    global _run
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    if worker is None:
+        _run = _Run()
+        os.environ["KHONGGIAY_TEST_FOLDER"] = str(_run.folder)
+    data = Path(os.environ["KHONGGIAY_TEST_FOLDER"]) / (worker or "main")
+    data.mkdir(exist_ok=True)
+    os.environ["KHONGGIAY_DATA"] = str(data)
+    os.environ["KHONGGIAY_SECRET_KEY"] = "only-for-tests"  # noqa: S105
+    try:
+        return (yield)
+    except BaseException:
+        pytest_unconfigure()
+        raise
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure() -> None:
+    """Stop the database: also after a worker crashed or the run was interrupted."""
+    global _run
+    if _run is not None:
+        _run.stop()
+        _run = None
