@@ -1,0 +1,175 @@
+"""The `khonggiay` command. Each part explains itself with `--help`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import NoReturn
+
+from khonggiay.config.failure import Failure
+
+EXIT_FAILURE = 2
+Options = argparse.ArgumentParser
+
+
+def main(words: Sequence[str] | None = None) -> NoReturn:
+    """Run the command that the words name, and leave with its exit code."""
+    words = list(sys.argv[1:] if words is None else words)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "khonggiay.config.settings")
+    chosen, rest = parser().parse_known_args(words)
+    if rest and chosen.command != "manage":
+        parser().error(f"{chosen.command} does not know {' '.join(rest)}")
+    if chosen.data:
+        os.environ["KHONGGIAY_DATA"] = chosen.data
+    chosen.rest = rest
+    from django.core.exceptions import ImproperlyConfigured
+
+    try:
+        sys.exit(chosen.run(chosen))
+    except (Failure, ImproperlyConfigured) as error:
+        sys.stderr.write(f"khonggiay: {error}\n")
+        sys.exit(EXIT_FAILURE)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the whole command line."""
+    top = argparse.ArgumentParser(
+        prog="khonggiay",
+        allow_abbrev=False,
+        description="Không Giấy (thành phố không giấy): the paperless city.",
+        epilog="With DATABASE_URL=postgresql://… it uses that PostgreSQL (15 or "
+        "newer); without, it runs its own under the data folder. docs/running.md "
+        "lists the variables that it reads.",
+    )
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument(
+        "--data",
+        metavar="FOLDER",
+        help="data folder (thư mục dữ liệu); default: KHONGGIAY_DATA, else ./data",
+    )
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def command(
+        name: str,
+        run: Callable[[argparse.Namespace], int | None],
+        short: str,
+        long: str = "",
+    ) -> argparse.ArgumentParser:
+        part = commands.add_parser(
+            name,
+            help=short,
+            description=f"{short[0].upper()}{short[1:]}. {long}",
+            parents=[shared],
+            add_help=name != "manage",
+            allow_abbrev=False,
+        )
+        part.set_defaults(run=run)
+        return part
+
+    from khonggiay.config import commands as does
+
+    part = command(
+        "up",
+        does.up,
+        "run everything that one machine needs (chạy toàn bộ hệ thống)",
+        "Starts the database (unless DATABASE_URL is set), web, live and work; "
+        "starts again what dies; stops all on Ctrl-C or SIGTERM.",
+    )
+    _address(part)
+    part = command(
+        "demo",
+        does.demo,
+        "run everything on the sample city of 2019 (chạy thử với thành phố mẫu)",
+        "Loads the sample once, prints its logins, then does what `up` does.",
+    )
+    _address(part)
+    part = command(
+        "web",
+        does.web,
+        "serve the pages (máy chủ trang web)",
+        "WSGI under granian. Any number of these may run behind a proxy.",
+    )
+    _address(part, live=False)
+    part = command(
+        "live",
+        does.live,
+        "serve the live streams (luồng tin tức thời)",
+        "ASGI under uvicorn: server-sent events of meetings and notices.",
+    )
+    _host(part)
+    _live_port(part)
+    command(
+        "work",
+        does.work,
+        "do the work behind the pages (tiến trình nền)",
+        "Delivers events and e-mail, sends reminders, seals the journal.",
+    )
+    part = command(
+        "check",
+        does.check,
+        "look whether everything is in order (kiểm tra)",
+        "Database, disk, data folder, clock and settings. Exit code 0: all is well; "
+        "1: something is not.",
+    )
+    part.add_argument(
+        "--deploy",
+        action="store_true",
+        help="also look for settings that are good for a trial only",
+    )
+    part = command(
+        "token",
+        does.token,
+        "issue a personal access token (mã truy cập cá nhân)",
+        "Prints it once: only its digest is kept. Programs send it as "
+        "'Authorization: Bearer …' to /api/v1/.",
+    )
+    part.add_argument("login", metavar="LOGIN", help="login name (tên đăng nhập)")
+    part.add_argument("--name", default="khonggiay token", help="what it is for")
+    part.add_argument(
+        "--days", type=int, default=30, help="how long it is valid; default: 30"
+    )
+    command(
+        "migrate",
+        does.migrate,
+        "bring the tables to this version (cập nhật cơ sở dữ liệu)",
+        "Safe to run again. `up` and `demo` do it themselves.",
+    )
+    command("manage", does.manage, "run a command of Django (quản trị Django)")
+    return top
+
+
+def _host(part: Options) -> None:
+    part.add_argument(
+        "--host",
+        default="127.0.0.1",
+        help="address to listen on; 0.0.0.0 for every network; default: 127.0.0.1",
+    )
+
+
+def _live_port(part: Options) -> None:
+    part.add_argument(
+        "--live-port",
+        type=int,
+        default=int(os.environ.get("KHONGGIAY_LIVE_PORT") or 8001),
+        help="port of the live streams; default: KHONGGIAY_LIVE_PORT, else 8001",
+    )
+
+
+def _address(part: Options, *, live: bool = True) -> None:
+    _host(part)
+    part.add_argument(
+        "--port", type=int, default=8000, help="port of the pages; default: 8000"
+    )
+    part.add_argument(
+        "--workers", type=int, default=2, help="processes for the pages; default: 2"
+    )
+    if live:
+        _live_port(part)
+
+
+if __name__ == "__main__":
+    main()
