@@ -81,3 +81,9 @@ def _card(row: Person) -> PersonCard:
         email=row.email,
         language=row.language,
     )
+
+
+def account_id_of(username: str) -> int | None:
+    """Return the id of the active account with this login, or None."""
+    rows = Account.objects.filter(username=username, is_active=True)
+    return rows.values_list("pk", flat=True).first()
