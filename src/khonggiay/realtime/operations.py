@@ -1,0 +1,215 @@
+"""Acts on streams: append events, issue and check tickets, revoke them, prune."""
+
+from __future__ import annotations
+
+import collections
+import dataclasses
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from django.core import signing
+from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from khonggiay.kernel.actor import Actor
+from khonggiay.kernel.errors import NotFound, Refused
+from khonggiay.kernel.outbox import OutsideTransaction
+from khonggiay.realtime import rules
+from khonggiay.realtime.models import StreamEvent
+
+CHANNEL = "kg_live"
+REVOCATIONS = "kg_live_revoked"
+Gate = Callable[[Actor, str, dt.datetime], str | None]
+
+_SIGNER = signing.Signer(salt="khonggiay.realtime.ticket")
+_LARGEST_NOTICE = 7_500
+_ADVANCE = """
+    INSERT INTO realtime_stream AS s (name, seq)
+    SELECT name, added FROM unnest(%s::text[], %s::bigint[]) AS g(name, added)
+    ORDER BY name
+    ON CONFLICT (name) DO UPDATE SET seq = s.seq + excluded.seq
+    RETURNING name, seq
+"""
+_gates: dict[str, Gate] = {}
+
+
+class TicketForged(Refused):
+    """The ticket was not issued here."""
+
+    code = "ticket_forged"
+    message = _("This ticket was not issued here.")
+    hint = _("Load the page again.")
+    status = 401
+
+
+class TicketExpired(Refused):
+    """The ticket is too old, or was revoked after it was issued."""
+
+    code = "ticket_expired"
+    message = _("This ticket has expired.")
+    hint = _("Ask for a new one.")
+    status = 401
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Message:
+    """One event for one stream; `payload` holds plain JSON values.
+
+    The names `stream`, `seq` and `kind` in the payload are the stream's own.
+    """
+
+    stream: str
+    kind: str
+    payload: dict[str, Any] = dataclasses.field(default_factory=dict)
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Ticket:
+    """Who may hear which streams; a screen without a person has none."""
+
+    person_id: int | None
+    streams: tuple[str, ...]
+    issued_at: dt.datetime
+
+
+def append(messages: Sequence[Message], *, at: dt.datetime) -> dict[str, int]:
+    """Append to the streams in the running transaction; return their latest numbers.
+
+    The streams stay locked until the transaction ends: numbers have no gap and rise
+    in the order of commits. Call it once per transaction, as the last thing an act
+    does: streams are locked in the order of their names within one call only.
+
+    Raises:
+        OutsideTransaction: no transaction is running.
+        ValueError: a stream or a kind has no proper name.
+    """
+    if not connection.in_atomic_block:
+        raise OutsideTransaction(messages)
+    for message in messages:
+        if not rules.is_stream_name(message.stream) or not rules.is_kind(message.kind):
+            raise ValueError(message)
+    if not messages:
+        return {}
+    added = collections.Counter(message.stream for message in messages)
+    with connection.cursor() as cursor:
+        cursor.execute(_ADVANCE, [list(added), list(added.values())])
+        latest: dict[str, int] = dict(cursor.fetchall())
+    following = {name: latest[name] - added[name] for name in added}
+    rows = []
+    for message in messages:
+        following[message.stream] += 1
+        rows.append(
+            StreamEvent(
+                stream_id=message.stream,
+                seq=following[message.stream],
+                kind=message.kind,
+                payload=message.payload,
+                at=at,
+            )
+        )
+    StreamEvent.objects.bulk_create(rows)
+    _notify(latest)
+    return latest
+
+
+def ticket(streams: Iterable[str], *, person_id: int | None, at: dt.datetime) -> str:
+    """Return a signed ticket for these streams, good for five minutes.
+
+    Whoever calls it has checked that the person may hear them.
+    """
+    return _SIGNER.sign_object(
+        {"s": sorted(set(streams)), "p": person_id, "t": at.timestamp()}
+    )
+
+
+def open_ticket(text: str, *, at: dt.datetime) -> Ticket:
+    """Return what a ticket says.
+
+    Raises:
+        TicketForged: it was not signed here.
+        TicketExpired: it was issued more than five minutes ago.
+    """
+    try:
+        values = _SIGNER.unsign_object(text)
+        issued_at = dt.datetime.fromtimestamp(values["t"], tz=dt.UTC)
+        found = Ticket(
+            person_id=values["p"], streams=tuple(values["s"]), issued_at=issued_at
+        )
+    except (signing.BadSignature, ValueError, TypeError, KeyError) as error:
+        raise TicketForged from error
+    if not rules.is_ticket_fresh(issued_at=issued_at, at=at):
+        raise TicketExpired
+    return found
+
+
+@transaction.atomic
+def revoke(*, person_id: int, at: dt.datetime, prefix: str = "") -> None:
+    """End the person's open streams and make tickets issued until *at* worthless.
+
+    With a *prefix* (`meeting:12:`), only connections that hear such a stream end.
+    The browser asks for a new ticket, and gets what the person may hear now. A second
+    call ends what was opened in between.
+    """
+    append(
+        [Message(rules.person_stream(person_id), rules.REVOKE, {"prefix": prefix})],
+        at=at,
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify(%s, '')", [REVOCATIONS])
+
+
+def prune(*, before: dt.datetime) -> int:
+    """Forget events older than *before*; return how many. Numbers are never reused."""
+    count, _each = StreamEvent.objects.filter(at__lt=before).delete()
+    return count
+
+
+def register_gate(prefix: str, gate: Gate) -> None:
+    """Let a module decide who hears its streams.
+
+    A page asks for `prefix:key`; `gate(actor, key, at)` returns the name of the
+    stream of the class to which the actor belongs, or None.
+
+    Raises:
+        ValueError: the prefix is taken.
+    """
+    if _gates.get(prefix, gate) is not gate or prefix == "person":
+        message = f"the streams {prefix}: have a gate"
+        raise ValueError(message)
+    _gates[prefix] = gate
+
+
+def admit(asked: Iterable[str], *, actor: Actor, at: dt.datetime) -> list[str]:
+    """Return the streams behind what a page asks for; the person's own comes first.
+
+    Raises:
+        NotFound: there is no such stream, or it is not the actor's to hear.
+    """
+    streams = []
+    if actor.person_id is not None:
+        streams.append(rules.person_stream(actor.person_id))
+    for name in dict.fromkeys(asked):
+        if name in streams:
+            continue
+        prefix, _colon, key = name.partition(":")
+        gate = _gates.get(prefix)
+        stream = gate(actor, key, at) if gate else None
+        if stream is None:
+            raise NotFound(name)
+        streams.append(stream)
+    return streams
+
+
+def _notify(latest: dict[str, int]) -> None:
+    """Wake the live processes: `NOTIFY` holds names and numbers only, never content."""
+    lines: list[str] = []
+    size = 0
+    with connection.cursor() as cursor:
+        for line in [f"{name}={seq}" for name, seq in latest.items()]:
+            if size + len(line) >= _LARGEST_NOTICE:
+                cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, "\n".join(lines)])
+                lines, size = [], 0
+            lines.append(line)
+            size += len(line) + 1
+        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, "\n".join(lines)])
