@@ -139,6 +139,7 @@ async function buildAssets() {
     }),
   ]);
   copyPdfAssets();
+  cpSync(join(KERNEL, "styles/pictures"), NEW, { recursive: true });
   rmSync(`${TARGET}.old`, { recursive: true, force: true });
   if (existsSync(TARGET)) renameSync(TARGET, `${TARGET}.old`);
   mkdirSync(dirname(TARGET), { recursive: true });

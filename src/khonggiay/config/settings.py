@@ -47,6 +47,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "khonggiay.kernel.fragments.FragmentMessages",
     "khonggiay.kernel.http.RefusedMiddleware",
 ]
 
