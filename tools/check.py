@@ -20,8 +20,6 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = ROOT / ".venv" / "bin"
 FOLDERS = ("src", "tools", "tests", "benches")
 SOURCES = [name for name in FOLDERS if (ROOT / name).is_dir()]
-    name for name in ("src", "tools", "tests", "benches") if (ROOT / name).is_dir()
-]
 
 # Programs of the machine, and the Debian packages that carry them.
 PROGRAMS = {"chromium": "chromium", "msgfmt": "gettext", "pdftotext": "poppler-utils"}
