@@ -2,6 +2,9 @@
 
 import "htmx.org";
 import { listenForActs } from "./acts.ts";
+import "./kg-agenda.ts";
+import "./kg-person-picker.ts";
+import "./kg-upload.ts";
 import { startLive } from "./live.ts";
 import { startPage } from "./page.ts";
 
