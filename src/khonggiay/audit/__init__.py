@@ -1,1 +1,1 @@
-"""The append-only journal: who did what, on whose behalf, when; sealed in a chain of digests."""
+"""The append-only journal: who did what, for whom, when; sealed by digests."""

@@ -1,1 +1,1 @@
-"""What every module stands on: actor, clock, dates, outbox, errors, HTTP, page components."""
+"""What every module stands on: actor, clock, dates, outbox, errors, HTTP, pages."""

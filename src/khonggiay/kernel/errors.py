@@ -58,7 +58,9 @@ class Invalid(Refused):
 
     def __init__(self, fields: Mapping[str, Sequence[Text]]) -> None:
         super().__init__()
-        self.fields = {name: [str(why) for why in whys] for name, whys in fields.items()}
+        self.fields = {
+            name: [str(why) for why in whys] for name, whys in fields.items()
+        }
 
 
 class Changed(Refused):

@@ -26,7 +26,7 @@ def fold(text: str) -> str:
 
 
 def exact(text: str) -> str:
-    """Return *text* composed, in lower case, tone marks at one place (`hòa`, not `hoà`).
+    """Return *text* composed, in lower case, tones at one place (`hòa`, not `hoà`).
 
     Both places are official habit; the index must not tell them apart.
     """

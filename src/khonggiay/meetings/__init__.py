@@ -1,1 +1,1 @@
-"""Paperless meetings (phòng họp không giấy): programme, papers, replies, session, votes, conclusions."""
+"""Paperless meetings (phòng họp không giấy), from the programme to the conclusions."""

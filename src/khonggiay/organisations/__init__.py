@@ -1,1 +1,1 @@
-"""Units (cơ quan, đơn vị), positions (chức vụ) and appointments (bổ nhiệm), all dated."""
+"""Units (cơ quan, đơn vị), positions (chức vụ), appointments (bổ nhiệm), all dated."""

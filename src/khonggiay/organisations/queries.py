@@ -81,9 +81,19 @@ def posts_of(person_id: int, *, day: dt.date) -> list[PostCard]:
     return _posts(person_ids=[person_id], day=day)
 
 
-def posts_of_people(
-    person_ids: Iterable[int], *, day: dt.date
-) -> dict[int, PostCard]:
+def post(appointment_id: int | None) -> PostCard | None:
+    """Return the post of one appointment, or None."""
+    if appointment_id is None:
+        return None
+    row = (
+        Appointment.objects.select_related("person", "position__unit")
+        .filter(pk=appointment_id)
+        .first()
+    )
+    return _post(row) if row else None
+
+
+def posts_of_people(person_ids: Iterable[int], *, day: dt.date) -> dict[int, PostCard]:
     """Return each person's main post on *day*."""
     posts: dict[int, PostCard] = {}
     for post in _posts(person_ids=set(person_ids), day=day):
@@ -96,9 +106,7 @@ def heads_of(unit_id: int, *, day: dt.date) -> list[int]:
     return _holders(unit_id, [Position.Kind.HEAD], day)
 
 
-def holders_of(
-    unit_id: int, kinds: Iterable[str], *, day: dt.date
-) -> list[int]:
+def holders_of(unit_id: int, kinds: Iterable[str], *, day: dt.date) -> list[int]:
     """Return the persons in posts of these kinds in the unit on *day*."""
     return _holders(unit_id, list(kinds), day)
 

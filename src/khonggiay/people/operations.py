@@ -60,7 +60,10 @@ def enrol(
         except IntegrityError as error:
             raise LoginTaken(username=username) from error
     audit.record(
-        actor=actor, action="people.enrolled", target=f"people.person:{person.pk}", at=at
+        actor=actor,
+        action="people.enrolled",
+        target=f"people.person:{person.pk}",
+        at=at,
     )
     return person
 
@@ -68,7 +71,7 @@ def enrol(
 @transaction.atomic
 def choose_language(*, actor: Actor, language: str, at: dt.datetime) -> None:
     """Keep the language in which the person reads; saying the same again is fine."""
-    person = Person.objects.select_for_update().get(pk=actor.person_id)
+    person = Person.objects.select_for_update().filter(pk=actor.person_id or 0).get()
     if language not in Person.Language.values or person.language == language:
         return
     person.language = language
@@ -117,7 +120,7 @@ def revoke_token(*, actor: Actor, token_id: int, at: dt.datetime) -> None:
     """
     token = (
         AccessToken.objects.select_for_update(of=("self",))
-        .filter(pk=token_id, account__person_id=actor.person_id)
+        .filter(pk=token_id, account__person_id=actor.person_id or 0)
         .first()
     )
     if token is None:

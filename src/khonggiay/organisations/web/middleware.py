@@ -30,7 +30,7 @@ class ActorMiddleware:
 
 
 def attach(request: HttpRequest, account: Account) -> Actor:
-    """Let *account*'s person act in this request, in the post chosen or the main one."""
+    """Let *account*'s person act in this request, in the chosen post or the main."""
     today = dates.city_date(clock.now())
     posts = queries.posts_of(account.person_id, day=today)
     session = getattr(request, "session", {})

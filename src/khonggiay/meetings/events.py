@@ -1,0 +1,66 @@
+"""Facts that meetings announce."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from khonggiay.kernel import events
+
+
+@events.register("meetings.programme_submitted")
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class ProgrammeSubmitted:
+    """The secretary submitted a programme for review."""
+
+    meeting_id: int
+
+
+@events.register("meetings.programme_returned")
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class ProgrammeReturned:
+    """The reviewer returned a programme with remarks."""
+
+    meeting_id: int
+    remark: str
+
+
+@events.register("meetings.programme_approved")
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class ProgrammeApproved:
+    """A programme was approved: it is in every participant's hands from now on."""
+
+    meeting_id: int
+
+
+@events.register("meetings.participant_excused")
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class ParticipantExcused:
+    """A participant will not come, for a reason."""
+
+    meeting_id: int
+    participant_id: int
+
+
+@events.register("meetings.session_opened")
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class SessionOpened:
+    """The chair opened the session."""
+
+    meeting_id: int
+
+
+@events.register("meetings.session_closed")
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class SessionClosed:
+    """The chair closed the session."""
+
+    meeting_id: int
+
+
+@events.register("meetings.conclusions_approved")
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class ConclusionsApproved:
+    """The chair approved the conclusions; the notice exists and tasks were given."""
+
+    meeting_id: int
+    notice_id: int

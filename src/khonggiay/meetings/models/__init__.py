@@ -1,0 +1,39 @@
+"""Tables of meetings, one aggregate a file."""
+
+from khonggiay.meetings.models.body import Body, BodyRule, Membership
+from khonggiay.meetings.models.conclusion import (
+    Conclusion,
+    ConclusionNotice,
+    Coordination,
+    Directive,
+)
+from khonggiay.meetings.models.meeting import (
+    AgendaItem,
+    Meeting,
+    Opinion,
+    Paper,
+    Participant,
+    ProgrammeRevision,
+    Remark,
+)
+from khonggiay.meetings.models.session import Ballot, SpeechRequest, Vote
+
+__all__ = [
+    "AgendaItem",
+    "Ballot",
+    "Body",
+    "BodyRule",
+    "Conclusion",
+    "ConclusionNotice",
+    "Coordination",
+    "Directive",
+    "Meeting",
+    "Membership",
+    "Opinion",
+    "Paper",
+    "Participant",
+    "ProgrammeRevision",
+    "Remark",
+    "SpeechRequest",
+    "Vote",
+]

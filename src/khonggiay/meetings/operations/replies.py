@@ -1,0 +1,124 @@
+"""What participants do before the session: reply, read, give opinions."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from khonggiay.documents import operations as documents
+from khonggiay.documents import queries as document_queries
+from khonggiay.kernel import outbox
+from khonggiay.kernel.actor import Actor
+from khonggiay.kernel.errors import Invalid, NotFound, Refused
+from khonggiay.meetings import access
+from khonggiay.meetings.events import ParticipantExcused
+from khonggiay.meetings.models import AgendaItem, Opinion, Paper, Participant
+from khonggiay.meetings.operations import _common
+
+
+class MissingReason(Refused):
+    """Who is excused says why *(Luật 2015, Điều 113–114: the chair consents)*."""
+
+    code = "missing_reason"
+    message = _("Say why you cannot attend.")
+    hint = _("The chair reads the reason.")
+    status = 422
+
+
+@transaction.atomic
+def reply(
+    *,
+    actor: Actor,
+    meeting_id: int,
+    reply: str,
+    at: dt.datetime,
+    reason: str = "",
+) -> Participant:
+    """Say whether one attends or is excused; the last word counts.
+
+    Raises:
+        NotAllowed: the actor takes no part, or the session has begun.
+        MissingReason: excused without a reason.
+        Invalid: the reply is neither attending nor excused.
+    """
+    meeting = _common.lock(meeting_id)
+    who = access.require(actor, meeting, "reply")
+    if reply not in (Participant.Reply.ATTENDING, Participant.Reply.EXCUSED):
+        raise Invalid({"reply": [_("Choose attending or excused.")]})
+    excused = reply == Participant.Reply.EXCUSED
+    if excused and not reason.strip():
+        raise MissingReason
+    participant = _me(who.participant)
+    participant.reply = reply
+    participant.reply_reason = reason.strip()[:500] if excused else ""
+    participant.replied_at = at
+    participant.save(update_fields=["reply", "reply_reason", "replied_at"])
+    _common.journal(meeting, f"replied_{reply}", actor=actor, at=at)
+    if excused:
+        outbox.publish(
+            ParticipantExcused(meeting_id=meeting.pk, participant_id=participant.pk),
+            at=at,
+        )
+    _common.tell(meeting, ["attendance"], at=at)
+    return participant
+
+
+@transaction.atomic
+def give_opinion(
+    *, actor: Actor, item_id: int, stance: str, text: str, at: dt.datetime
+) -> Opinion:
+    """Send one's opinion on an item; sending again replaces it.
+
+    Raises:
+        NotAllowed: the actor takes no part, or the session has begun.
+        Invalid: no stance was chosen, or words are missing where they are needed.
+    """
+    item = _item(item_id)
+    meeting = _common.lock(item.meeting_id)
+    who = access.require(actor, meeting, "give_opinion")
+    if stance not in Opinion.Stance.values:
+        raise Invalid({"stance": [_("Choose agree, amend, disagree or question.")]})
+    if stance != Opinion.Stance.AGREE and not text.strip():
+        raise Invalid({"text": [_("Write what you propose, object or ask.")]})
+    opinion, _created = Opinion.objects.update_or_create(
+        item=item,
+        participant=_me(who.participant),
+        defaults={"stance": stance, "text": text.strip(), "sent_at": at},
+    )
+    _common.journal(
+        meeting, "opinion_given", actor=actor, at=at, detail={"item": item.pk}
+    )
+    return opinion
+
+
+@transaction.atomic
+def note_reading(*, actor: Actor, paper_id: int, page: int, at: dt.datetime) -> None:
+    """Keep the furthest page that the actor reached in a paper's newest version.
+
+    Raises:
+        NotFound: the paper is not the actor's to see, or has no such page.
+    """
+    paper: Paper = access.get_paper_for(actor, paper_id)
+    version = document_queries.latest_versions([paper.document_id]).get(
+        paper.document_id
+    )
+    if version is None or actor.person_id is None or not 1 <= page <= version.pages:
+        raise NotFound(paper_id)
+    documents.record_reading(
+        person_id=actor.person_id, version_id=version.id, page=page, at=at
+    )
+
+
+def _item(item_id: int) -> AgendaItem:
+    item = AgendaItem.objects.filter(pk=item_id).first()
+    if item is None:
+        raise NotFound(item_id)
+    return item
+
+
+def _me(participant: Participant | None) -> Participant:
+    if participant is None:
+        raise NotFound
+    return participant

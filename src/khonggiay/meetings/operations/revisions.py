@@ -1,0 +1,50 @@
+"""Revisions of a programme: nobody overwrites what they have not seen."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils.translation import gettext_lazy as _
+
+from khonggiay.kernel.actor import Actor
+from khonggiay.kernel.errors import Changed
+from khonggiay.meetings import access
+from khonggiay.meetings import queries as meeting_queries
+from khonggiay.meetings.models import Meeting, ProgrammeRevision
+from khonggiay.meetings.operations import _common
+
+
+class ProgrammeChanged(Changed):
+    """Somebody else changed the programme since it was read."""
+
+    code = "programme_changed"
+    message = _("Somebody else changed the programme while you were working on it.")
+    hint = _("Look at the difference, then make your change again.")
+
+
+def lock_revision(meeting_id: int, revision: int, *, actor: Actor) -> Meeting:
+    """Return the meeting, locked, if the actor may compose it and knows its state.
+
+    Raises:
+        NotAllowed: the actor may not compose it now.
+        ProgrammeChanged: it is not at *revision* any more.
+    """
+    meeting = _common.lock(meeting_id)
+    access.require(actor, meeting, "compose")
+    if meeting.revision != revision:
+        raise ProgrammeChanged(meeting.pk, since=revision, now=meeting.revision)
+    return meeting
+
+
+def advance(meeting: Meeting, *, actor: Actor, at: dt.datetime) -> None:
+    """Count one more revision and keep the programme as it stands now."""
+    meeting.revision += 1
+    meeting.save(update_fields=["revision"])
+    ProgrammeRevision.objects.create(
+        meeting=meeting,
+        number=meeting.revision,
+        person_id=actor.person_id,
+        at=at,
+        programme=meeting_queries.snapshot(meeting),
+    )
+    _common.tell(meeting, ["programme"], at=at)

@@ -1,0 +1,181 @@
+"""The rules of meetings: quorum, majorities, states. Pure, for lawyers to read."""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+
+
+class MeetingState(enum.StrEnum):
+    """Where a meeting stands between its first draft and its end."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    APPROVED = "approved"
+    IN_SESSION = "in_session"
+    SUSPENDED = "suspended"
+    CLOSED = "closed"
+
+
+PREPARED_STATES = (
+    MeetingState.APPROVED,
+    MeetingState.IN_SESSION,
+    MeetingState.SUSPENDED,
+    MeetingState.CLOSED,
+)
+EDITABLE_STATES = (MeetingState.DRAFT, MeetingState.RETURNED)
+RUNNING_STATES = (MeetingState.IN_SESSION, MeetingState.SUSPENDED)
+
+
+class ItemKind(enum.StrEnum):
+    """What is expected of the meeting on an item."""
+
+    INFORM = "inform"
+    DISCUSS = "discuss"
+    DECIDE = "decide"
+
+
+class Role(enum.StrEnum):
+    """As what a person takes part."""
+
+    CHAIR = "chair"
+    SECRETARY = "secretary"
+    MEMBER = "member"
+    INVITED = "invited"
+    OBSERVER = "observer"
+
+
+class Audience(enum.StrEnum):
+    """Who hears the same things: one stream each."""
+
+    CHAIR = "chair"
+    SECRETARIAT = "secretariat"
+    MEMBER = "member"
+    INVITED = "invited"
+    OBSERVER = "observer"
+    SCREEN = "screen"
+
+
+STAFF = (Audience.CHAIR, Audience.SECRETARIAT)
+AUDIENCE_OF_ROLE = {
+    Role.CHAIR: Audience.CHAIR,
+    Role.SECRETARY: Audience.SECRETARIAT,
+    Role.MEMBER: Audience.MEMBER,
+    Role.INVITED: Audience.INVITED,
+    Role.OBSERVER: Audience.OBSERVER,
+}
+
+
+class Choice(enum.StrEnum):
+    """How a member votes *(Luật Tổ chức chính quyền địa phương 2015, Điều 117)*."""
+
+    APPROVE = "approve"
+    DISAPPROVE = "disapprove"
+    NOT_VOTING = "not_voting"
+
+
+class Base(enum.StrEnum):
+    """Of whom a majority is counted."""
+
+    ALL_MEMBERS = "all_members"
+    PRESENT = "present"
+    VOTING = "voting"
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class QuorumRule:
+    """At least *numerator*/*denominator* of all members must be present."""
+
+    numerator: int
+    denominator: int
+    article: str = ""
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class MajorityRule:
+    """A share of *base* that must approve: more than it when *strict*, else at least.
+
+    `chair_breaks_tie` lets the chair's side prevail when as many approve as disapprove.
+    """
+
+    base: Base
+    numerator: int
+    denominator: int
+    strict: bool
+    chair_breaks_tie: bool
+    article: str = ""
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """The counted ballots and whom they are counted against."""
+
+    approve: int
+    disapprove: int
+    not_voting: int
+    members: int
+    present: int
+    chair_choice: Choice | None = None
+
+    @property
+    def cast(self) -> int:
+        """Return how many ballots were cast."""
+        return self.approve + self.disapprove + self.not_voting
+
+    @property
+    def absent(self) -> int:
+        """Return how many members gave no ballot."""
+        return self.members - self.cast
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a vote decided, with its arithmetic."""
+
+    passed: bool
+    counted_of: int
+    needed: int
+    by_chair: bool
+
+
+def needed_for_quorum(rule: QuorumRule, *, members: int) -> int:
+    """Return how many members must be present; at the limit the quorum is there."""
+    return -(-members * rule.numerator // rule.denominator)
+
+
+def has_quorum(rule: QuorumRule, *, members: int, present: int) -> bool:
+    """Test whether enough of all *members* are *present*; nobody is no quorum."""
+    return members > 0 and present >= needed_for_quorum(rule, members=members)
+
+
+def decide(rule: MajorityRule, tally: Tally) -> Outcome:
+    """Decide a vote.
+
+    With base `voting` only those count who approve or disapprove. A vote with nobody
+    in its base fails. *(Luật Tổ chức chính quyền địa phương 2015, Điều 117; the share
+    and the chair's side on a tie are dated data of the body.)*
+    """
+    base = {
+        Base.ALL_MEMBERS: tally.members,
+        Base.PRESENT: tally.present,
+        Base.VOTING: tally.approve + tally.disapprove,
+    }[rule.base]
+    share = base * rule.numerator
+    if rule.strict:
+        needed = share // rule.denominator + 1
+    else:
+        needed = -(-share // rule.denominator)
+    needed = max(needed, 1)
+    if rule.chair_breaks_tie and tally.approve == tally.disapprove > 0:
+        by_chair = tally.chair_choice in (Choice.APPROVE, Choice.DISAPPROVE)
+        if by_chair:
+            return Outcome(
+                passed=tally.chair_choice is Choice.APPROVE,
+                counted_of=base,
+                needed=needed,
+                by_chair=True,
+            )
+    return Outcome(
+        passed=tally.approve >= needed, counted_of=base, needed=needed, by_chair=False
+    )
