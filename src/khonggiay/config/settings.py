@@ -18,7 +18,7 @@ CSRF_TRUSTED_ORIGINS = environment.words("KHONGGIAY_ORIGINS")
 
 MODULES = [
     "kernel", "audit", "files", "people", "deadlines", "organisations", "realtime",
-    "notifications", "search", "documents", "tasks", "meetings", "flows",
+    "notifications", "search", "documents", "tasks", "flows",
     "dashboards", "sample", "config",
 ]  # fmt: skip
 
@@ -65,6 +65,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "khonggiay.kernel.http.page_context",
+                "khonggiay.organisations.web.views.posts_context",
             ],
         },
     },

@@ -42,7 +42,7 @@ def signed_in(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespon
             return redirect_to_login(request.get_full_path())
         return view(cast(SignedRequest, request), *args, **kwargs)
 
-    return guarded
+    return cast(Callable[Concatenate[HttpRequest, P], HttpResponse], guarded)
 
 
 def done(request: HttpRequest, url: str, **values: Any) -> HttpResponse:
