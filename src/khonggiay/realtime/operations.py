@@ -1,4 +1,4 @@
-"""Acts on streams: append events, issue and check tickets, revoke them, prune."""
+"""Acts on streams: append events, issue tickets, revoke them, prune."""
 
 from __future__ import annotations
 
@@ -8,21 +8,16 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from django.core import signing
 from django.db import connection, transaction
-from django.utils.translation import gettext_lazy as _
 
 from khonggiay.kernel.actor import Actor
-from khonggiay.kernel.errors import NotFound, Refused
+from khonggiay.kernel.errors import NotFound
 from khonggiay.kernel.outbox import OutsideTransaction
-from khonggiay.realtime import rules
+from khonggiay.realtime import rules, tickets
 from khonggiay.realtime.models import StreamEvent
 
-CHANNEL = "kg_live"
-REVOCATIONS = "kg_live_revoked"
 Gate = Callable[[Actor, str, dt.datetime], str | None]
 
-_SIGNER = signing.Signer(salt="khonggiay.realtime.ticket")
 _LARGEST_NOTICE = 7_500
 _ADVANCE = """
     INSERT INTO realtime_stream AS s (name, seq)
@@ -32,24 +27,6 @@ _ADVANCE = """
     RETURNING name, seq
 """
 _gates: dict[str, Gate] = {}
-
-
-class TicketForged(Refused):
-    """The ticket was not issued here."""
-
-    code = "ticket_forged"
-    message = _("This ticket was not issued here.")
-    hint = _("Load the page again.")
-    status = 401
-
-
-class TicketExpired(Refused):
-    """The ticket is too old, or was revoked after it was issued."""
-
-    code = "ticket_expired"
-    message = _("This ticket has expired.")
-    hint = _("Ask for a new one.")
-    status = 401
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -62,15 +39,6 @@ class Message:
     stream: str
     kind: str
     payload: dict[str, Any] = dataclasses.field(default_factory=dict)
-
-
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class Ticket:
-    """Who may hear which streams; a screen without a person has none."""
-
-    person_id: int | None
-    streams: tuple[str, ...]
-    issued_at: dt.datetime
 
 
 def append(messages: Sequence[Message], *, at: dt.datetime) -> dict[str, int]:
@@ -118,29 +86,7 @@ def ticket(streams: Iterable[str], *, person_id: int | None, at: dt.datetime) ->
 
     Whoever calls it has checked that the person may hear them.
     """
-    return _SIGNER.sign_object(
-        {"s": sorted(set(streams)), "p": person_id, "t": at.timestamp()}
-    )
-
-
-def open_ticket(text: str, *, at: dt.datetime) -> Ticket:
-    """Return what a ticket says.
-
-    Raises:
-        TicketForged: it was not signed here.
-        TicketExpired: it was issued more than five minutes ago.
-    """
-    try:
-        values = _SIGNER.unsign_object(text)
-        issued_at = dt.datetime.fromtimestamp(values["t"], tz=dt.UTC)
-        found = Ticket(
-            person_id=values["p"], streams=tuple(values["s"]), issued_at=issued_at
-        )
-    except (signing.BadSignature, ValueError, TypeError, KeyError) as error:
-        raise TicketForged from error
-    if not rules.is_ticket_fresh(issued_at=issued_at, at=at):
-        raise TicketExpired
-    return found
+    return tickets.issue(streams, person_id=person_id, at=at)
 
 
 @transaction.atomic
@@ -156,7 +102,7 @@ def revoke(*, person_id: int, at: dt.datetime, prefix: str = "") -> None:
         at=at,
     )
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify(%s, '')", [REVOCATIONS])
+        cursor.execute("SELECT pg_notify(%s, '')", [rules.REVOCATIONS])
 
 
 def prune(*, before: dt.datetime) -> int:
@@ -203,13 +149,12 @@ def admit(asked: Iterable[str], *, actor: Actor, at: dt.datetime) -> list[str]:
 
 def _notify(latest: dict[str, int]) -> None:
     """Wake the live processes: `NOTIFY` holds names and numbers only, never content."""
-    lines: list[str] = []
-    size = 0
+    notices = [""]
+    for name, seq in latest.items():
+        line = f"{name}={seq}\n"
+        if len(notices[-1]) + len(line) > _LARGEST_NOTICE:
+            notices.append("")
+        notices[-1] += line
     with connection.cursor() as cursor:
-        for line in [f"{name}={seq}" for name, seq in latest.items()]:
-            if size + len(line) >= _LARGEST_NOTICE:
-                cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, "\n".join(lines)])
-                lines, size = [], 0
-            lines.append(line)
-            size += len(line) + 1
-        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, "\n".join(lines)])
+        for notice in notices:
+            cursor.execute("SELECT pg_notify(%s, %s)", [rules.CHANNEL, notice])

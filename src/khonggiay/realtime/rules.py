@@ -9,6 +9,8 @@ from collections.abc import Mapping
 TICKET_AGE = dt.timedelta(minutes=5)
 KEPT = dt.timedelta(days=7)
 REVOKE = "revoke"
+CHANNEL = "kg_live"
+REVOCATIONS = "kg_live_revoked"
 
 _NAME = re.compile(r"[a-z][a-z0-9_:.-]{0,119}")
 _KIND = re.compile(r"[a-z][a-z0-9_.]{0,39}")
@@ -47,7 +49,7 @@ def parse_cursor(text: str) -> dict[str, int] | None:
 
 
 def is_ticket_fresh(*, issued_at: dt.datetime, at: dt.datetime) -> bool:
-    """Test whether a ticket still opens a connection: for five minutes, the end included.
+    """Test whether a ticket still opens a connection: for five minutes, end included.
 
     A minute of tolerance towards the future is for clocks of several machines.
     """
