@@ -231,6 +231,27 @@ def workplace() -> Iterator[Path]:
         raise
 
 
+@contextlib.contextmanager
+def on_disk(data: bytes | BinaryIO) -> Iterator[Path]:
+    """Give the path of a file with these bytes; it is gone afterwards.
+
+    An upload that the server already keeps in a file is used where it lies.
+
+    Raises:
+        NoSpace: the disk is full.
+    """
+    temporary = getattr(data, "temporary_file_path", None)
+    if temporary is not None:
+        yield Path(temporary())
+        return
+    with workplace() as folder:
+        path = folder / "file"
+        with path.open("wb") as file:
+            for piece in _pieces(data):
+                file.write(piece)
+        yield path
+
+
 def clear_leftovers(*, before: dt.datetime) -> int:
     """Remove half-written files older than *before*; return how many.
 
@@ -246,7 +267,7 @@ def clear_leftovers(*, before: dt.datetime) -> int:
 
 
 def _inspect(data: bytes | BinaryIO, name: str) -> dict[str, object]:
-    with _as_path(data) as path:
+    with on_disk(data) as path:
         try:
             found: dict[str, object] = children.call(
                 "khonggiay.files.inspection:inspect", path=str(path)
@@ -271,20 +292,6 @@ def _size(data: bytes | BinaryIO) -> int:
     size = data.tell() if size is None else size
     data.seek(0)
     return size
-
-
-@contextlib.contextmanager
-def _as_path(data: bytes | BinaryIO) -> Iterator[Path]:
-    temporary = getattr(data, "temporary_file_path", None)
-    if temporary is not None:
-        yield Path(temporary())
-        return
-    with workplace() as folder:
-        path = folder / "file"
-        with path.open("wb") as file:
-            for piece in _pieces(data):
-                file.write(piece)
-        yield path
 
 
 def _pieces(data: bytes | BinaryIO) -> Iterator[bytes]:

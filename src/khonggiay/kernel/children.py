@@ -14,13 +14,15 @@ import selectors
 import subprocess
 import sys
 import threading
-from typing import Any
+import time
+from typing import IO, Any
 
 MEGABYTES = 1536
 SECONDS = 30
 CHILDREN = 2
 JOBS_PER_CHILD = 200
 GROWN_MB = 600
+LONGEST_ANSWER = 256 * 1024 * 1024
 
 
 class ChildFailed(Exception):
@@ -54,16 +56,10 @@ class _Child:
             inlet.flush()
         except OSError as error:
             raise ChildFailed("crash", str(error)) from error
-        line = b""
-        with selectors.DefaultSelector() as selector:
-            selector.register(outlet, selectors.EVENT_READ)
-            # The child answers with one write; only its first byte can be late.
-            if not selector.select(timeout=job["seconds"]):
-                raise ChildFailed("time")
-            line = outlet.readline()
-        if not line.endswith(b"\n"):
-            raise ChildFailed("crash")
-        answer: dict[str, Any] = json.loads(line)
+        try:
+            answer: dict[str, Any] = json.loads(_read_line(outlet, job["seconds"]))
+        except ValueError as error:
+            raise ChildFailed("crash", str(error)) from error
         return answer
 
     def is_spent(self, peak_mb: int) -> bool:
@@ -76,6 +72,23 @@ class _Child:
             if line is not None:
                 with contextlib.suppress(OSError):
                     line.close()
+
+
+def _read_line(outlet: IO[bytes], seconds: int) -> bytes:
+    # A child that was taken over may dribble for ever: the whole line has its limits.
+    deadline = time.monotonic() + seconds
+    line = bytearray()
+    with selectors.DefaultSelector() as selector:
+        selector.register(outlet, selectors.EVENT_READ)
+        while not line.endswith(b"\n"):
+            left = deadline - time.monotonic()
+            if left <= 0 or not selector.select(timeout=left):
+                raise ChildFailed("time")
+            piece = os.read(outlet.fileno(), 256 * 1024)
+            line += piece
+            if not piece or len(line) > LONGEST_ANSWER:
+                raise ChildFailed("crash")
+    return bytes(line)
 
 
 class _Pool:
