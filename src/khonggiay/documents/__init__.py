@@ -1,1 +1,1 @@
-"""Documents (văn bản, tài liệu), their versions and pages, and the typesetting of official forms."""
+"""Documents (văn bản, tài liệu): versions, pages, and official forms set in type."""

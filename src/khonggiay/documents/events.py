@@ -1,0 +1,17 @@
+"""What happens to documents."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from khonggiay.kernel import events
+
+
+@events.register("documents.version_added")
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class VersionAdded:
+    """A document has a new version; `number` counts from 1."""
+
+    document_id: int
+    version_id: int
+    number: int

@@ -1,0 +1,123 @@
+"""Documents, their versions, the text of every page, and how far people read."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from khonggiay.documents.rules import Secrecy
+
+
+class Document(models.Model):
+    """A document (văn bản, tài liệu), whatever its versions."""
+
+    title = models.CharField(max_length=300)
+    kind = models.CharField(max_length=60, blank=True, default="")
+    symbol = models.CharField(max_length=60, blank=True, default="")
+    secrecy = models.CharField(
+        max_length=20,
+        choices=[(value.value, value.value) for value in Secrecy],
+        default=Secrecy.NORMAL,
+    )
+    owner_unit = models.ForeignKey(
+        "organisations.Unit", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(secrecy__in=[value.value for value in Secrecy]),
+                name="no_state_secret_is_stored",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Version(models.Model):
+    """One version of a document: the original untouched, and what is shown of it."""
+
+    document = models.ForeignKey(
+        Document, on_delete=models.CASCADE, related_name="versions"
+    )
+    number = models.PositiveIntegerField()
+    original = models.ForeignKey(
+        "files.Blob", on_delete=models.PROTECT, related_name="+"
+    )
+    display = models.ForeignKey(
+        "files.Blob", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    thumbnail = models.ForeignKey(
+        "files.Blob", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    filename = models.CharField(max_length=150)
+    media_type = models.CharField(max_length=100)
+    size = models.BigIntegerField()
+    pages = models.PositiveIntegerField(default=0)
+    uploaded_by = models.ForeignKey(
+        "people.Person", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    uploaded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document", "number"], name="one_version_per_number"
+            ),
+            models.CheckConstraint(
+                condition=Q(number__gte=1), name="versions_count_from_one"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document_id} v{self.number}"
+
+
+class Page(models.Model):
+    """The text of one page."""
+
+    version = models.ForeignKey(
+        Version, on_delete=models.CASCADE, related_name="page_texts"
+    )
+    number = models.PositiveIntegerField()
+    text = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "number"], name="one_text_per_page"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} p{self.number}"
+
+
+class Reading(models.Model):
+    """How far a person came in a version; what they think of it is not kept."""
+
+    person = models.ForeignKey(
+        "people.Person", on_delete=models.PROTECT, related_name="+"
+    )
+    version = models.ForeignKey(
+        Version, on_delete=models.CASCADE, related_name="readings"
+    )
+    furthest_page = models.PositiveIntegerField()
+    opened_at = models.DateTimeField()
+    last_read_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "version"], name="one_reading_per_person_and_version"
+            ),
+            models.CheckConstraint(
+                condition=Q(last_read_at__gte=F("opened_at")),
+                name="a_reading_goes_on_after_it_began",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.version_id}: {self.furthest_page}"

@@ -1,0 +1,154 @@
+import io
+
+import pikepdf
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pikepdf import Array, Dictionary, Name, String
+from PIL import Image
+
+from khonggiay.documents import rendering
+from khonggiay.files.tests import samples
+
+
+@pytest.fixture
+def derive(tmp_path):
+    def _derive(pdf: bytes) -> tuple[dict[str, object], pikepdf.Pdf]:
+        source = tmp_path / "source.pdf"
+        source.write_bytes(pdf)
+        found = rendering.derive_from_pdf(str(source), str(tmp_path))
+        return found, pikepdf.open(tmp_path / rendering.DISPLAY)
+
+    return _derive
+
+
+def with_script() -> bytes:
+    """Return a PDF that does everything that a paper must not do."""
+    target = io.BytesIO()
+    with pikepdf.new() as pdf:
+        page = pdf.add_blank_page(page_size=(595, 842))
+        script = Dictionary(S=Name.JavaScript, JS=String("app.alert('x')"))
+        launch = Dictionary(S=Name.Launch, F=String("cmd.exe"))
+        box = Array([0, 0, 10, 10])
+        link = {"Type": Name.Annot, "Subtype": Name.Link, "Rect": box}
+        pdf.Root.OpenAction = script
+        pdf.Root.AA = Dictionary(WC=script)
+        pdf.Root.Names = Dictionary(JavaScript=Dictionary(Names=Array(["a", script])))
+        page.obj.AA = Dictionary(O=script)
+        web = Dictionary(S=Name.URI, URI=String("https://vbpl.vn"))
+        page.obj.Annots = Array(
+            [
+                pdf.make_indirect(Dictionary(**link, A=launch)),
+                pdf.make_indirect(Dictionary(**link, A=web)),
+                Dictionary(
+                    **link,
+                    A=Dictionary(S=Name.URI, URI=String("javascript:alert(1)")),
+                ),
+                Dictionary(Type=Name.Annot, Subtype=Name.FileAttachment, Rect=box),
+            ]
+        )
+        pdf.attachments["virus.exe"] = b"MZ"
+        with pdf.open_outline() as outline:
+            outline.root.append(pikepdf.OutlineItem("Chương I", action=script))
+        pdf.save(target)
+    return target.getvalue()
+
+
+class TestDeriveFromPdf:
+    def test_leaves_nothing_that_acts(self, derive):
+        _found, shown = derive(with_script())
+
+        assert "/OpenAction" not in shown.Root
+        assert "/AA" not in shown.Root
+        assert "/JavaScript" not in shown.Root.get("/Names", Dictionary())
+        assert list(shown.attachments) == []
+        assert "/AA" not in shown.pages[0].obj
+        annotations = list(shown.pages[0].obj.Annots)
+        actions = [str(one.A.URI) for one in annotations if "/A" in one]
+        assert len(annotations) == 3
+        assert actions == ["https://vbpl.vn"]
+        with shown.open_outline() as outline:
+            assert [(i.title, i.action) for i in outline.root] == [("Chương I", None)]
+
+    @pytest.mark.parametrize(
+        ("pages", "depth"), [(1, 1), (16, 1), (17, 2), (256, 2), (257, 3)]
+    )
+    def test_gives_the_page_tree_sixteen_kids_a_node(self, derive, pages, depth):
+        found, shown = derive(samples.pdf(pages))
+
+        def measure(node) -> tuple[int, int]:
+            if node.Type == Name.Page:
+                return 1, 0
+            assert len(node.Kids) <= 16
+            below = [measure(kid) for kid in node.Kids]
+            assert node.Count == sum(count for count, _depth in below)
+            return sum(c for c, _d in below), 1 + max(d for _c, d in below)
+
+        assert found["pages"] == pages
+        assert len(shown.pages) == pages
+        assert measure(shown.Root.Pages) == (pages, depth)
+
+    def test_keeps_the_order_of_pages(self, derive):
+        with pikepdf.new() as pdf:
+            for number in range(40):
+                pdf.add_blank_page(page_size=(100 + number, 200))
+            target = io.BytesIO()
+            pdf.save(target)
+
+        _found, shown = derive(target.getvalue())
+
+        widths = [int(page.mediabox[2]) for page in shown.pages]
+        assert widths == list(range(100, 140))
+
+    def test_draws_the_first_page(self, derive, tmp_path):
+        found, _shown = derive(samples.pdf())
+
+        assert found["thumbnail"] is True
+        with Image.open(tmp_path / rendering.THUMBNAIL) as image:
+            assert image.format == "WEBP"
+            assert image.width == 320
+
+
+class TestDeriveFromImage:
+    @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "TIFF"])
+    def test_makes_a_page_of_an_image(self, tmp_path, kind):
+        source = tmp_path / "image"
+        source.write_bytes(samples.image(kind, (1240, 1754)))
+
+        found = rendering.derive_from_image(str(source), str(tmp_path))
+
+        assert found["pages"] == 1
+        with pikepdf.open(tmp_path / rendering.DISPLAY) as shown:
+            assert int(shown.pages[0].mediabox[3]) == 842
+
+    def test_makes_a_page_of_each_page_of_a_fax(self, tmp_path):
+        source = tmp_path / "fax.tiff"
+        pages = [Image.new("1", (200, 300), 1) for _number in range(3)]
+        pages[0].save(source, save_all=True, append_images=pages[1:])
+
+        found = rendering.derive_from_image(str(source), str(tmp_path))
+
+        assert found["pages"] == 3
+
+    def test_lays_what_is_transparent_on_white(self, tmp_path):
+        source = tmp_path / "seal.png"
+        Image.new("RGBA", (64, 64), (255, 0, 0, 0)).save(source)
+
+        rendering.derive_from_image(str(source), str(tmp_path))
+
+        with Image.open(tmp_path / rendering.THUMBNAIL) as image:
+            red, green, blue = image.getpixel((10, 10))
+        assert min(red, green, blue) > 240
+
+
+class TestPlain:
+    def test_joins_a_symbol_that_was_divided(self):
+        assert rendering.plain("1234/QĐ\ufffe\nUBND") == "1234/QĐ-UBND"
+
+    @given(st.text())
+    def test_gives_what_the_database_can_hold(self, text):
+        plain = rendering.plain(text)
+
+        assert "\x00" not in plain
+        plain.encode()
+        assert rendering.plain(plain) == plain
