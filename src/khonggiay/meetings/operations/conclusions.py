@@ -219,7 +219,7 @@ def _assign(
         content=directive.text,
         source=tasks.Source(
             kind="conclusion",
-            id=str(directive.conclusion_id),
+            id=directive.conclusion_id,
             label=f"{notice.symbol}, {meeting.title}"[:300],
             url=f"/phien-hop/{meeting.pk}/ket-luan/",
             quote=directive.conclusion.text,

@@ -13,6 +13,7 @@ from khonggiay.documents import operations as documents
 from khonggiay.kernel import dates
 from khonggiay.kernel.actor import Actor
 from khonggiay.kernel.errors import Invalid, NotFound, Refused, Text
+from khonggiay.meetings import access
 from khonggiay.meetings.models import AgendaItem, Meeting, Paper
 from khonggiay.meetings.operations import _common, indexing
 from khonggiay.meetings.operations.revisions import advance, lock_revision
@@ -200,7 +201,6 @@ def remove_item(*, actor: Actor, item_id: int, revision: int, at: dt.datetime) -
     advance(meeting, actor=actor, at=at)
 
 
-@transaction.atomic
 def add_paper(
     *,
     actor: Actor,
@@ -213,45 +213,69 @@ def add_paper(
 ) -> Paper:
     """Add a paper to an item, as its last.
 
-    Papers may be added by several people at once: no revision is asked for.
+    Papers may be added by several people at once: no revision is asked for. The file
+    is looked at and stored before the meeting is locked.
 
     Raises:
         NotAllowed: the actor may not compose this meeting now.
         PaperOnly: the item is secret.
-        Refused: the file is not accepted (see files.operations.sniff).
+        FileRefused: the file is not accepted (see `files.operations.sniff`).
     """
-    found = AgendaItem.objects.filter(pk=item_id).values_list("meeting_id", flat=True)
-    meeting_id = found.first()
-    if meeting_id is None:
-        raise NotFound(item_id)
-    meeting = _common.lock(meeting_id)
+    _require_open_for_papers(item_id, actor)
+    prepared = documents.prepare(filename=filename, data=data, at=at)
+    return _attach(
+        prepared, actor=actor, item_id=item_id, title=title, kind=kind, at=at
+    )
+
+
+@transaction.atomic
+def _attach(
+    prepared: documents.Prepared,
+    *,
+    actor: Actor,
+    item_id: int,
+    title: str,
+    kind: str,
+    at: dt.datetime,
+) -> Paper:
+    meeting = _common.lock(_require_open_for_papers(item_id, actor))
     meeting, item = _lock_item(item_id, meeting.revision, actor)
     if item.is_paper_only:
         raise PaperOnly
-    name = title.strip() or filename.rsplit(".", 1)[0].replace("_", " ").strip()
-    document = documents.create_with_version(
+    stem = prepared.filename.rsplit(".", 1)[0].replace("_", " ").strip()
+    name = (title.strip() or stem)[:300]
+    version = documents.create_with_version(
         actor=actor,
-        title=name[:300],
+        title=name,
         kind=kind,
         owner_unit_id=meeting.body.office_unit_id,
-        filename=filename,
-        data=data,
+        data=prepared,
         at=at,
     )
     last = item.papers.aggregate(last=Max("order"))["last"]
     paper = Paper.objects.create(
         item=item,
-        document_id=document.document_id,
+        document_id=version.document_id,
         order=(last or 0) + 1,
-        title=name[:300],
+        title=name,
         added_at=at,
     )
     _common.journal(
         meeting, "paper_added", actor=actor, at=at, detail={"paper": paper.pk}
     )
-    advance(meeting, actor=actor, at=at)
     indexing.index_paper(paper, at=at)
+    advance(meeting, actor=actor, at=at)
     return paper
+
+
+def _require_open_for_papers(item_id: int, actor: Actor) -> int:
+    item = AgendaItem.objects.select_related("meeting").filter(pk=item_id).first()
+    if item is None:
+        raise NotFound(item_id)
+    access.require(actor, item.meeting, "compose")
+    if item.is_paper_only:
+        raise PaperOnly
+    return item.meeting_id
 
 
 @transaction.atomic
