@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -11,6 +10,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import HttpBearer, SessionAuth
 
+from khonggiay.config.settings import PACKAGE
 from khonggiay.kernel import clock
 from khonggiay.kernel.errors import NotFound, Refused
 from khonggiay.kernel.http import problem
@@ -42,7 +42,7 @@ api = NinjaAPI(
 )
 
 for _module in ("people", "organisations", "documents", "tasks", "meetings", "search"):
-    if find_spec(f"khonggiay.{_module}.api.router"):
+    if (PACKAGE / _module / "api" / "router.py").exists():
         api.add_router("", f"khonggiay.{_module}.api.router.router", tags=[_module])
 
 

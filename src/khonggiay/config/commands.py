@@ -27,7 +27,9 @@ def demo(options: Namespace) -> int:
 
 def web(options: Namespace) -> None:
     """Become the server of the pages."""
-    inspection.check_folder(environment.data_dir())
+    folder = environment.data_dir()
+    inspection.check_folder(folder)
+    (folder / "static").mkdir(exist_ok=True)
     servers.run_web(options.host, options.port, options.workers)
 
 

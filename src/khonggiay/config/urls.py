@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
 from khonggiay.config.api import api
+from khonggiay.config.settings import PACKAGE
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -20,8 +19,9 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 def _pages_of(module: str) -> list[URLResolver]:
-    name = f"khonggiay.{module}.web.urls"
-    return [path("", include(name))] if find_spec(name) else []
+    if not (PACKAGE / module / "web" / "urls.py").exists():
+        return []
+    return [path("", include(f"khonggiay.{module}.web.urls"))]
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
