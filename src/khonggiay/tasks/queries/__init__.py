@@ -1,0 +1,44 @@
+"""Reads of tasks for others: lists, counts, one task's facts and its history."""
+
+from khonggiay.tasks.queries.desk import Desk, audience_of, desk_of, tokens_of
+from khonggiay.tasks.queries.lists import (
+    DueCounts,
+    TaskCard,
+    TaskFilters,
+    card_of,
+    cards_of_source,
+    due_counts,
+    filter_counts,
+    task_list,
+    tasks_due_for,
+)
+from khonggiay.tasks.queries.page import (
+    FileCard,
+    Step,
+    TaskFacts,
+    facts_of,
+    history,
+    task_number,
+)
+
+__all__ = [
+    "Desk",
+    "DueCounts",
+    "FileCard",
+    "Step",
+    "TaskCard",
+    "TaskFacts",
+    "TaskFilters",
+    "audience_of",
+    "card_of",
+    "cards_of_source",
+    "desk_of",
+    "due_counts",
+    "facts_of",
+    "filter_counts",
+    "history",
+    "task_list",
+    "task_number",
+    "tasks_due_for",
+    "tokens_of",
+]
