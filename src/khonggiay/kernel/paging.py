@@ -41,11 +41,11 @@ def decode(cursor: str, *, length: int) -> list[Any]:
         padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
         values = json.loads(base64.urlsafe_b64decode(padded))
     except (ValueError, binascii.Error) as error:
-        raise _unknown() from error
+        raise unknown() from error
     if not isinstance(values, list) or len(values) != length:
-        raise _unknown()
+        raise unknown()
     if not all(isinstance(value, str | int | None) for value in values):
-        raise _unknown()
+        raise unknown()
     return values
 
 
@@ -54,7 +54,8 @@ def limit_of(wanted: int | None) -> int:
     return max(1, min(wanted or PAGE_SIZE, LONGEST_PAGE))
 
 
-def _unknown() -> Invalid:
+def unknown() -> Invalid:
+    """Return the refusal of a cursor that no page gave out."""
     return Invalid(
         {"cursor": [_("This page mark is not known: start the list again.")]}
     )
