@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from khonggiay.tasks import rules
 
 NO_DUE = dt.date(9999, 12, 31)
+_OPEN = sorted(state.value for state in rules.OPEN)
+_TO_DO = sorted(state.value for state in rules.TO_DO)
 
 
 class TaskQuerySet(QuerySet["Task"]):
@@ -110,7 +112,7 @@ class Task(models.Model):
                 condition=Q(progress__lte=100), name="progress_is_at_most_100_percent"
             ),
             models.CheckConstraint(
-                condition=Q(closed_at__isnull=False) ^ Q(state__in=sorted(rules.OPEN)),
+                condition=Q(closed_at__isnull=False) ^ Q(state__in=_OPEN),
                 name="a_task_is_open_or_was_closed",
             ),
             models.CheckConstraint(
@@ -126,7 +128,7 @@ class Task(models.Model):
             models.Index(
                 fields=["due_on", "id"],
                 name="task_to_do",
-                condition=Q(state__in=sorted(rules.TO_DO)),
+                condition=Q(state__in=_TO_DO),
             ),
         ]
 

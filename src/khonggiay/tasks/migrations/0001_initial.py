@@ -1,7 +1,6 @@
 """Tasks, their parts, steps, files and reminders."""
 
 import django.db.models.deletion
-import khonggiay.tasks.rules
 from django.db import migrations, models
 
 
@@ -108,7 +107,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='task',
-            index=models.Index(condition=models.Q(('state__in', [khonggiay.tasks.rules.State['ACCEPTED'], khonggiay.tasks.rules.State['ASSIGNED'], khonggiay.tasks.rules.State['IN_PROGRESS'], khonggiay.tasks.rules.State['RETURNED']])), fields=['due_on', 'id'], name='task_to_do'),
+            index=models.Index(condition=models.Q(('state__in', ['accepted', 'assigned', 'in_progress', 'returned'])), fields=['due_on', 'id'], name='task_to_do'),
         ),
         migrations.AddConstraint(
             model_name='task',
@@ -120,7 +119,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_at__isnull', False), ('state__in', [khonggiay.tasks.rules.State['ACCEPTED'], khonggiay.tasks.rules.State['ASSIGNED'], khonggiay.tasks.rules.State['IN_PROGRESS'], khonggiay.tasks.rules.State['REPORTED'], khonggiay.tasks.rules.State['RETURNED']]), _connector='XOR'), name='a_task_is_open_or_was_closed'),
+            constraint=models.CheckConstraint(condition=models.Q(('closed_at__isnull', False), ('state__in', ['accepted', 'assigned', 'in_progress', 'reported', 'returned']), _connector='XOR'), name='a_task_is_open_or_was_closed'),
         ),
         migrations.AddConstraint(
             model_name='task',
