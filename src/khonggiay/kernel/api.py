@@ -11,6 +11,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from ninja.responses import Status
 from pydantic import BaseModel
 
 from khonggiay.kernel import clock
@@ -18,6 +19,7 @@ from khonggiay.kernel.actor import Actor
 from khonggiay.kernel.errors import Invalid, NotAllowed, Refused
 from khonggiay.kernel.models import IdempotencyKey
 
+Answer = Status[Any]
 HEADER = "Idempotency-Key"
 LONGEST_KEY = 120
 
@@ -55,8 +57,8 @@ def idempotent(
     act: Callable[[], Any],
     *,
     status: int = 200,
-) -> tuple[int, Any]:
-    """Do *act* once for each `Idempotency-Key` of the account; return status and body.
+) -> Answer:
+    """Do *act* once for each `Idempotency-Key` of the account; return the answer.
 
     *content* is what the client sent (a schema, plain values, digests of files). The
     key is kept in the transaction of the act: a repeated request is told what the
@@ -72,7 +74,7 @@ def idempotent(
     key = request.headers.get(HEADER, "").strip()
     with transaction.atomic():
         if not key:
-            return status, _plain(act())
+            return Status(status, _plain(act()))
         if len(key) > LONGEST_KEY:
             raise Invalid({HEADER: [_("At most 120 letters.")]})
         account = request.user.pk
@@ -91,10 +93,10 @@ def idempotent(
         if not is_new:
             if row.request_digest != digest:
                 raise KeyReused
-            return row.status, row.body
+            return Status(row.status, row.body)
         row.body = _plain(act())
         row.save(update_fields=["body"])
-        return status, row.body
+        return Status(status, row.body)
 
 
 def digest_of(request: HttpRequest, content: Any) -> str:

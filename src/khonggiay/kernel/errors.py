@@ -37,6 +37,10 @@ class Refused(Exception):
         """Return what to do next in the reader's language, or nothing."""
         return str(self.hint) % self.facts if self.facts else str(self.hint)
 
+    def details(self) -> dict[str, object]:
+        """Return plain values that help a program to go on; none by default."""
+        return {}
+
     def __str__(self) -> str:
         return f"{self.code}: {self.explain()}"
 

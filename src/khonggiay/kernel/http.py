@@ -99,6 +99,7 @@ def problem(refusal: Refused) -> JsonResponse:
         "status": refusal.status,
         "code": refusal.code,
         "detail": refusal.advise() or refusal.explain(),
+        **refusal.details(),
     }
     if isinstance(refusal, Invalid):
         body["fields"] = refusal.fields

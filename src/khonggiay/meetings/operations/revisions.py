@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +22,19 @@ class ProgrammeChanged(Changed):
     message = _("Somebody else changed the programme while you were working on it.")
     hint = _("Look at the difference, then make your change again.")
 
+    def __init__(self, meeting: Meeting, *, since: int) -> None:
+        super().__init__(meeting.pk)
+        self.meeting = meeting
+        self.since = since
+
+    def details(self) -> dict[str, object]:
+        """Return the present revision and what changed since the one that was read."""
+        changes = meeting_queries.difference(self.meeting, since=self.since)
+        return {
+            "revision": self.meeting.revision,
+            "changes": [dataclasses.asdict(change) for change in changes],
+        }
+
 
 def lock_revision(meeting_id: int, revision: int, *, actor: Actor) -> Meeting:
     """Return the meeting, locked, if the actor may compose it and knows its state.
@@ -32,7 +46,7 @@ def lock_revision(meeting_id: int, revision: int, *, actor: Actor) -> Meeting:
     meeting = _common.lock(meeting_id)
     access.require(actor, meeting, "compose")
     if meeting.revision != revision:
-        raise ProgrammeChanged(meeting.pk, since=revision, now=meeting.revision)
+        raise ProgrammeChanged(meeting, since=revision)
     return meeting
 
 
