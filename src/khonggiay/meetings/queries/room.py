@@ -19,8 +19,8 @@ from khonggiay.meetings.models import (
     SpeechRequest,
     Vote,
 )
-from khonggiay.meetings.queries import programme as programmes
 from khonggiay.meetings.queries import rules as body_rules
+from khonggiay.meetings.queries.programme import programme
 from khonggiay.meetings.rules import (
     STAFF,
     Audience,
@@ -103,7 +103,7 @@ def _programme(meeting: Meeting) -> list[dict[str, Any]]:
                 for paper in item.papers
             ],
         }
-        for item in programmes.programme(meeting).items
+        for item in programme(meeting).items
     ]
 
 
