@@ -23,6 +23,7 @@ PRODUCTION = {
     "KHONGGIAY_HTTPS": "1",
     "KHONGGIAY_HOSTS": "khonggiay.example.vn",
     "KHONGGIAY_ORIGINS": "https://khonggiay.example.vn",
+    "KHONGGIAY_URL": "https://khonggiay.example.vn",
     "KHONGGIAY_LIVE_URL": "https://khonggiay.example.vn",
     "KHONGGIAY_EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
     "KHONGGIAY_MAIL_FROM": "khonggiay@example.vn",
@@ -133,7 +134,7 @@ class TestCheck:
         done = run(tmp_path, "check", "--deploy")
 
         assert done.returncode == 1
-        for number in (1, 2, 3, 5):
+        for number in (1, 2, 3, 5, 6):
             assert f"khonggiay.W{number:03}" in done.stdout
 
 

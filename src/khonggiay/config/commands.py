@@ -116,6 +116,8 @@ def _run_all(options: Namespace, *, is_demo: bool) -> int:
     servers.check_port(options.host, options.port, "--port")
     servers.check_port(options.host, options.live_port, "--live-port")
     os.environ["KHONGGIAY_LIVE_PORT"] = str(options.live_port)
+    url = f"http://{_shown(options.host)}:{options.port}/"
+    os.environ.setdefault("KHONGGIAY_URL", url)
     database = None
     if not os.environ.get("DATABASE_URL"):
         database = embedded.Server(folder)
@@ -123,7 +125,6 @@ def _run_all(options: Namespace, *, is_demo: bool) -> int:
     try:
         _set_up_django()
         _migrate()
-        url = f"http://{_shown(options.host)}:{options.port}/"
         text = _prepare_demo(url) if is_demo else f"  Không Giấy: {url}\n"
         _disconnect()
         supervisor = Supervisor(folder, database)

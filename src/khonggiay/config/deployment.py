@@ -9,7 +9,7 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Warning
 
-_DEMO_BACKENDS = ("filebased", "console", "dummy", "locmem")
+_DEMO_BACKENDS = ("mailbox", "filebased", "console", "dummy", "locmem")
 
 
 def check_settings(
@@ -44,6 +44,11 @@ def check_settings(
             "Browsers look for the live streams on a port of their own.",
             "Set KHONGGIAY_LIVE_URL to the address that the proxy forwards "
             "(the site's own, when it forwards /live).",
+        ),
+        (
+            not settings.PUBLIC_URL,
+            "Letters cannot link to the pages.",
+            "Set KHONGGIAY_URL to the address of the site.",
         ),
     )
     return [

@@ -18,7 +18,7 @@ CSRF_TRUSTED_ORIGINS = environment.words("KHONGGIAY_ORIGINS")
 
 MODULES = [
     "kernel", "audit", "files", "people", "deadlines", "organisations", "realtime",
-    "notifications", "search", "documents", "tasks", "flows",
+    "notifications", "search", "documents", "tasks", "meetings", "flows",
     "dashboards", "sample", "config",
 ]  # fmt: skip
 
@@ -67,6 +67,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "khonggiay.kernel.http.page_context",
+                "khonggiay.notifications.web.context.bell",
                 "khonggiay.organisations.web.views.posts_context",
             ],
         },
@@ -154,7 +155,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 EMAIL_BACKEND = os.environ.get(
     "KHONGGIAY_EMAIL_BACKEND",
-    "django.core.mail.backends.filebased.EmailBackend",
+    "khonggiay.notifications.mailbox.FolderBackend",
 )
 EMAIL_FILE_PATH = str(MAIL_DIR)
 EMAIL_HOST = os.environ.get("KHONGGIAY_SMTP_HOST", "localhost")
@@ -164,6 +165,9 @@ EMAIL_HOST_PASSWORD = os.environ.get("KHONGGIAY_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = environment.flag("KHONGGIAY_SMTP_TLS")
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("KHONGGIAY_MAIL_FROM", "khonggiay@localhost")
+
+# The address of the pages as people know it, for links in letters.
+PUBLIC_URL = os.environ.get("KHONGGIAY_URL", "")
 
 # Where the browser finds the live process: empty means "this host, the port below".
 LIVE_URL = os.environ.get("KHONGGIAY_LIVE_URL", "")

@@ -1,4 +1,4 @@
-"""What happens behind the pages (`khonggiay work`): events, e-mail, reminders, sealing.
+"""What happens behind the pages (`khonggiay work`): events, e-mail, reminders.
 
 The worker wakes when an event is written (`NOTIFY kg_outbox`), and once a second
 anyway. Any number of workers may run: every job claims its rows.
@@ -22,6 +22,7 @@ from khonggiay.audit import jobs as audit
 from khonggiay.flows import subscriptions
 from khonggiay.kernel import clock, outbox
 from khonggiay.notifications import jobs as notifications
+from khonggiay.realtime import jobs as realtime
 from khonggiay.tasks import jobs as tasks
 
 logger = logging.getLogger(__name__)
@@ -52,6 +53,7 @@ def jobs() -> list[Job]:
         Job("e-mail", lambda at: notifications.deliver_due(at=at)),
         Job("reminders", lambda at: tasks.remind(at=at), seconds=60),
         Job("sealing", lambda at: audit.seal(at=at), seconds=5),
+        Job("old streams", lambda at: realtime.prune(at=at), seconds=600),
     ]
 
 
