@@ -68,7 +68,7 @@ function iconSprite(sources) {
   const known = new Set(readdirSync(folder).map((name) => name.replace(/\.svg$/, "")));
   const used = new Set();
   for (const path of sources) {
-    for (const [, name] of readFileSync(path, "utf8").matchAll(/["']([a-z][a-z0-9-]+)["']/g)) {
+    for (const [, name] of readFileSync(path, "utf8").matchAll(/["']([a-z][a-z0-9-]*)["']/g)) {
       if (known.has(name)) used.add(name);
     }
   }
