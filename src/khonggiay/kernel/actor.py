@@ -23,3 +23,15 @@ class Actor:
     def system(cls) -> Actor:
         """Return the actor of acts that no person started (reminders, sealing)."""
         return cls(person_id=None)
+
+    @property
+    def person(self) -> int:
+        """Return the person who acts.
+
+        Raises:
+            ValueError: it is the system, which this act is not for.
+        """
+        if self.person_id is None:
+            message = "this act needs a person"
+            raise ValueError(message)
+        return self.person_id

@@ -8,6 +8,7 @@ from typing import Any, Concatenate, ParamSpec, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from khonggiay.kernel.actor import Actor
@@ -22,16 +23,16 @@ class SignedRequest(HttpRequest):
     actor: Actor
 
 
-View = Callable[Concatenate[SignedRequest, P], HttpResponse]
+View = Callable[Concatenate[SignedRequest, P], HttpResponseBase]
 
 
-def signed_in(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+def signed_in(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
     """Let only persons with an account through; others go to the login page."""
 
     @functools.wraps(view)
     def guarded(
         request: HttpRequest, *args: P.args, **kwargs: P.kwargs
-    ) -> HttpResponse:
+    ) -> HttpResponseBase:
         if getattr(request, "actor", None) is None:
             if wants_json(request):
                 return JsonResponse(
@@ -42,7 +43,7 @@ def signed_in(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespon
             return redirect_to_login(request.get_full_path())
         return view(cast(SignedRequest, request), *args, **kwargs)
 
-    return cast(Callable[Concatenate[HttpRequest, P], HttpResponse], guarded)
+    return cast(Callable[Concatenate[HttpRequest, P], HttpResponseBase], guarded)
 
 
 def done(request: HttpRequest, url: str, **values: Any) -> HttpResponse:

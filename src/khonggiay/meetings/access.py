@@ -80,12 +80,12 @@ def visible_meetings(actor: Actor) -> QuerySet[Meeting]:
     The office of the body and the meeting's own secretaries see every state; other
     participants see a meeting from its approval on.
     """
-    mine = Participant.objects.filter(person_id=actor.person_id)
+    mine = Participant.objects.filter(person_id=actor.person_id or 0)
     secretary = mine.filter(role=Role.SECRETARY)
     return Meeting.objects.filter(
         Q(body__in=list(office_bodies(actor)))
         | Q(pk__in=secretary.values("meeting"))
-        | Q(composed_by_id=actor.person_id)
+        | Q(composed_by_id=actor.person_id or 0)
         | Q(pk__in=mine.values("meeting"), state__in=PREPARED_STATES)
     )
 
@@ -220,7 +220,7 @@ def get_meeting_by_screen_code(meeting_id: int, code: str) -> Meeting:
 def standing(actor: Actor, meeting: Meeting) -> Standing:
     """Return what the actor is in the meeting."""
     participant = Participant.objects.filter(
-        meeting=meeting, person_id=actor.person_id
+        meeting=meeting, person_id=actor.person_id or 0
     ).first()
     kind = office_bodies(actor).get(meeting.body_id, "")
     named = participant is not None and participant.role == Role.SECRETARY
@@ -307,9 +307,15 @@ def stream_for(actor: Actor, key: str, at: dt.datetime) -> str | None:
     return room.stream(meeting.pk, audience)
 
 
-def search_tokens(person_id: int) -> set[str]:
+def search_tokens(person_id: int, day: dt.date) -> set[str]:
     """Return by which tokens the person finds meetings, papers and notices."""
-    tokens = set()
+    serving = [
+        post.unit_id
+        for post in organisations.posts_of(person_id, day=day)
+        if post.kind in _REVIEWING | _PREPARING
+    ]
+    bodies = Body.objects.filter(office_unit_id__in=serving)
+    tokens = {f"meeting-office:{pk}" for pk in bodies.values_list("pk", flat=True)}
     for meeting, role in Participant.objects.filter(person_id=person_id).values_list(
         "meeting_id", "role"
     ):

@@ -17,4 +17,4 @@ class MeetingsConfig(AppConfig):
         from khonggiay.search import operations as search
 
         realtime.register_gate("meeting", access.stream_for)
-        search.register_audience(access.search_tokens)
+        search.register_dated_audience(access.search_tokens)

@@ -4,12 +4,13 @@ import { announce } from "./dom.ts";
 import type { LiveEvent } from "./live.ts";
 import { say } from "./messages.ts";
 import { morphInto } from "./morph.ts";
+import { desk } from "./room_desk.ts";
 import * as floor from "./room_floor.ts";
 import * as parts from "./room_parts.ts";
 import { clock, elapsed, holds, patched, valueAt, type RoomState } from "./room_state.ts";
 
 const PARTS: Record<string, parts.Part> = {
-  attendance: parts.attendance, clock: parts.timer, current: parts.current, message: parts.message, next: parts.next,
+  attendance: parts.attendance, clock: parts.timer, current: parts.current, desk, message: parts.message, next: parts.next,
   programme: parts.programme, quorum: parts.quorum, speakers: floor.speakers, state: parts.sessionState, vote: floor.vote,
 };
 

@@ -79,11 +79,10 @@ function listenForKeys(): void {
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || document.querySelector("dialog[open]")) return;
     if (event.key === "/") {
       const search = document.querySelector<HTMLInputElement>("[data-kg-search]");
-      if (search) {
-        event.preventDefault();
-        search.focus();
-        search.select();
-      }
+      if (!search) return;
+      event.preventDefault();
+      if (search.checkVisibility()) search.select();
+      else location.assign(search.form?.action ?? "/");
     } else if (event.key === "?") {
       showKeys();
     } else {

@@ -90,7 +90,7 @@ function openVote(vote: Vote, room: Room, options: DOMStringMap): Node[] {
   else if (options.voteUrl) {
     nodes.push(el("div", { class: "kg-choices-vote", "data-key": "choices" }, ...CHOICES.map(([choice, sign]) =>
       poster(urlFor(options.voteUrl ?? "", vote.id), say(`vote.${choice}`), {
-        sign, body: { choice }, key: choice, kind: choice === "approve" ? "now is-large" : "is-large", taken: say("act.taken"),
+        sign, body: { choice }, key: choice, taken: say("act.taken"),
       }))));
   }
   nodes.push(el("div", { class: "kg-cast", "data-key": "cast" },

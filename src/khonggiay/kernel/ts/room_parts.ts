@@ -21,7 +21,7 @@ export function pill(word: string, tone: string, sign: string): HTMLElement {
 }
 
 /** A control that posts; `acts.ts` listens for it. */
-export function poster(url: string, label: string, options: { kind?: string; sign?: string; body?: object; key?: string; taken?: string } = {}): HTMLElement {
+export function poster(url: string, label: string, options: { kind?: string | undefined; sign?: string; body?: object; key?: string; taken?: string } = {}): HTMLElement {
   return el(
     "button",
     {
@@ -124,7 +124,7 @@ export const programme: Part = ({ state }, options) => {
         el("br"), el("small", { class: "kg-muted" }, details)),
       el("div", { class: "kg-agenda-end" },
         isNow ? pill(say("item.current"), "now", "player-play") : isDone ? pill(say("item.done"), "done", "check") : null,
-        options.goUrl && !isNow ? poster(urlFor(options.goUrl, item.id), say("room.open_item"), { key: `go-${item.id}`, kind: "quiet", sign: "player-play" }) : null),
+        options.goUrl && !isNow && state.session.state === "in_session" ? poster(urlFor(options.goUrl, item.id), say("room.open_item"), { key: `go-${item.id}`, kind: "quiet", sign: "player-play" }) : null),
     );
     list.append(row);
   }

@@ -78,13 +78,25 @@ def journal(
     )
 
 
-def tell(meeting: Meeting, sections: Iterable[str], *, at: dt.datetime) -> None:
+def tell(
+    meeting: Meeting,
+    sections: Iterable[str],
+    *,
+    at: dt.datetime,
+    persons: Iterable[int] = (),
+) -> None:
     """Send the changed sections of the room to every audience that may have them.
 
     Each audience class gets its own message, made once whatever the number of
-    listeners. An audience for which nothing changed hears nothing.
+    listeners. An audience for which nothing changed hears nothing. *persons* whose own
+    place in the room changed are told so on their own streams: they fetch it.
     """
-    messages = []
+    messages = [
+        realtime.Message(
+            stream=f"person:{person}", kind="place", payload={"meeting": meeting.pk}
+        )
+        for person in persons
+    ]
     wanted = tuple(sections)
     patches: dict[bool, dict[str, Any]] = {}
     for audience in Audience:

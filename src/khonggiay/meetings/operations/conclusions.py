@@ -127,7 +127,7 @@ def conclude(
         defaults={
             "text": text.strip(),
             "revision": revision + 1,
-            "written_by_id": actor.person_id,
+            "written_by_id": actor.person,
             "written_at": at,
         },
     )
@@ -178,7 +178,7 @@ def approve_conclusions(
         year=day.year,
         symbol=symbol,
         document_id=version.document_id,
-        approved_by_id=actor.person_id,
+        approved_by_id=actor.person,
         approved_at=at,
     )
     for directive in Directive.objects.filter(

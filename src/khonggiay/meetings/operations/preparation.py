@@ -79,7 +79,7 @@ def compose(
         place=place.strip(),
         starts_at=starts_at,
         ends_at=ends_at,
-        composed_by_id=actor.person_id,
+        composed_by_id=actor.person,
         check_in_code=ids.token(),
         screen_code=ids.token(),
     )
@@ -200,7 +200,7 @@ def return_(*, actor: Actor, meeting_id: int, remark: str, at: dt.datetime) -> N
     if not remark.strip():
         raise MissingRemark
     Remark.objects.create(
-        meeting=meeting, person_id=actor.person_id, text=remark.strip(), at=at
+        meeting=meeting, person_id=actor.person, text=remark.strip(), at=at
     )
     meeting.state = MeetingState.RETURNED
     meeting.save(update_fields=["state"])
@@ -224,7 +224,7 @@ def approve(
     access.require(actor, meeting, "review")
     if remark.strip():
         Remark.objects.create(
-            meeting=meeting, person_id=actor.person_id, text=remark.strip(), at=at
+            meeting=meeting, person_id=actor.person, text=remark.strip(), at=at
         )
     meeting.state = MeetingState.APPROVED
     meeting.approved_at = at

@@ -57,7 +57,7 @@ def advance(meeting: Meeting, *, actor: Actor, at: dt.datetime) -> None:
     ProgrammeRevision.objects.create(
         meeting=meeting,
         number=meeting.revision,
-        person_id=actor.person_id,
+        person_id=actor.person,
         at=at,
         programme=meeting_queries.snapshot(meeting),
     )

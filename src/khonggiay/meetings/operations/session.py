@@ -22,7 +22,7 @@ from khonggiay.meetings.models import (
 )
 from khonggiay.meetings.operations import _common
 from khonggiay.meetings.queries import room
-from khonggiay.meetings.rules import RUNNING_STATES, MeetingState
+from khonggiay.meetings.rules import RUNNING_STATES, Audience, MeetingState
 
 
 class NoQuorum(Refused):
@@ -130,7 +130,9 @@ def leave(*, actor: Actor, participant_id: int, at: dt.datetime) -> None:
     _common.journal(
         meeting, "left", actor=actor, at=at, detail={"participant": participant.pk}
     )
-    _common.tell(meeting, ["quorum", "attendance"], at=at)
+    _common.tell(
+        meeting, ["quorum", "attendance"], at=at, persons=[participant.person_id]
+    )
 
 
 @transaction.atomic
@@ -256,7 +258,7 @@ def require_quorum(meeting: Meeting) -> None:
     Raises:
         NoQuorum: too few are.
     """
-    quorum = room.patch(meeting, ["quorum"], room.Audience.SCREEN)["quorum"]
+    quorum = room.patch(meeting, ["quorum"], Audience.SCREEN)["quorum"]
     if not quorum["reached"]:
         raise NoQuorum(
             present=quorum["present"], total=quorum["total"], needed=quorum["needed"]
@@ -279,7 +281,9 @@ def _check_in(
         at=at,
         detail={"participant": participant.pk},
     )
-    _common.tell(meeting, ["quorum", "attendance"], at=at)
+    _common.tell(
+        meeting, ["quorum", "attendance"], at=at, persons=[participant.person_id]
+    )
 
 
 def _require_no_open_vote(meeting: Meeting) -> None:

@@ -1,5 +1,11 @@
 """Reads of meetings for pages, the API and other modules."""
 
+from khonggiay.meetings.queries.conclusions import (
+    ConclusionCard,
+    DirectiveCard,
+    conclusions,
+    notice_of,
+)
 from khonggiay.meetings.queries.programme import (
     ItemCard,
     PaperCard,
@@ -16,12 +22,16 @@ from khonggiay.meetings.queries.rules import (
 )
 
 __all__ = [
+    "ConclusionCard",
+    "DirectiveCard",
     "ItemCard",
     "PaperCard",
     "Programme",
+    "conclusions",
     "difference",
     "majority_rule",
     "member_ids",
+    "notice_of",
     "programme",
     "quorum_rule",
     "snapshot",
