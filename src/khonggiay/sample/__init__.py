@@ -1,1 +1,1 @@
-"""The sample city: Ho Chi Minh City of 2019 with fictional people, meetings and papers."""
+"""The sample city: Ho Chi Minh City of 2019 with fictional people and papers."""

@@ -28,7 +28,8 @@ from khonggiay.documents.typesetting.typst import (
     FORMS,
     NotSet,
     UnknownForm,
+    fingerprint,
     render,
 )
 
-__all__ = ["FORMS", "NotSet", "UnknownForm", "render"]
+__all__ = ["FORMS", "NotSet", "UnknownForm", "fingerprint", "render"]

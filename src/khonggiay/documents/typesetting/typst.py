@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 import threading
 import unicodedata
@@ -59,6 +60,16 @@ def render(template: str, data: Mapping[str, object]) -> bytes:
         message = f"{template}: the compiler gave no file"
         raise NotSet(message)
     return pdf
+
+
+@cache
+def fingerprint() -> str:
+    """Return a digest of the forms and fonts: with the same data, the same PDF."""
+    digest = hashlib.sha256()
+    for path in sorted([*FORM_DIR.glob("*.typ"), *FONT_DIR.glob("*.ttf")]):
+        digest.update(path.name.encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 @cache
