@@ -74,3 +74,8 @@ def may_assign_for(actor: Actor, *, day: dt.date) -> frozenset[int]:
         return frozenset()
     desk = queries.desk_of(actor.person_id, day=day)
     return desk.leads | desk.judges
+
+
+def tokens_of(person_id: int, day: dt.date) -> set[str]:
+    """Return the tokens by which the person finds tasks on *day*."""
+    return queries.tokens_of(queries.desk_of(person_id, day=day))

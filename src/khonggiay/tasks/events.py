@@ -1,4 +1,4 @@
-"""What happened to tasks."""
+"""What happened to tasks. `step_id` is the step on the task's way that tells of it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ class TaskAssigned:
     """A task was given to its lead unit."""
 
     task_id: int
+    step_id: int
     assigner_id: int
     lead_unit_id: int
     source_kind: str = ""
@@ -25,6 +26,7 @@ class TaskAccepted:
     """The lead unit took the task."""
 
     task_id: int
+    step_id: int
     person_id: int
 
 
@@ -34,6 +36,7 @@ class TaskRefused:
     """The lead unit refused the task; it is back with its assigner."""
 
     task_id: int
+    step_id: int
     person_id: int
 
 
@@ -43,6 +46,7 @@ class TaskHandedOver:
     """The lead unit's head passed the task to an officer."""
 
     task_id: int
+    step_id: int
     person_id: int
     officer_id: int
 
@@ -53,6 +57,7 @@ class TaskProgressed:
     """Progress was reported."""
 
     task_id: int
+    step_id: int
     person_id: int
     percent: int
 
@@ -63,6 +68,7 @@ class TaskReported:
     """The work was reported done and awaits its acceptance."""
 
     task_id: int
+    step_id: int
     person_id: int
 
 
@@ -72,6 +78,7 @@ class TaskCompleted:
     """The result was accepted: the task is closed."""
 
     task_id: int
+    step_id: int
     person_id: int
 
 
@@ -81,6 +88,7 @@ class TaskReturned:
     """The result was returned for rework."""
 
     task_id: int
+    step_id: int
     person_id: int
 
 
@@ -90,4 +98,5 @@ class TaskCancelled:
     """The assigner withdrew the task."""
 
     task_id: int
+    step_id: int
     person_id: int

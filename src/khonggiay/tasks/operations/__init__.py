@@ -26,6 +26,18 @@ from khonggiay.tasks.operations.refusals import (
     ProgressOutOfRange,
     TaskClosed,
 )
+from khonggiay.tasks.operations.sending import send_due_reminders
+from khonggiay.tasks.operations.telling import (
+    tell_of_acceptance,
+    tell_of_assignment,
+    tell_of_cancellation,
+    tell_of_completion,
+    tell_of_hand_over,
+    tell_of_part,
+    tell_of_refusal,
+    tell_of_report,
+    tell_of_return,
+)
 
 __all__ = [
     "AlreadyAccepted",
@@ -52,4 +64,14 @@ __all__ = [
     "report_completion",
     "report_progress",
     "return_for_rework",
+    "send_due_reminders",
+    "tell_of_acceptance",
+    "tell_of_assignment",
+    "tell_of_cancellation",
+    "tell_of_completion",
+    "tell_of_hand_over",
+    "tell_of_part",
+    "tell_of_refusal",
+    "tell_of_report",
+    "tell_of_return",
 ]

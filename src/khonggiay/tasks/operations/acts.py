@@ -34,10 +34,13 @@ def accept(*, actor: Actor, task_id: int, at: dt.datetime) -> None:
     task.state = State.ACCEPTED
     task.accepted_at = at
     task.save(update_fields=["state", "accepted_at"])
-    common.write_step(
+    step = common.write_step(
         actor=actor, task=task, kind=Kind.TAKING, action="accepted", at=at
     )
-    outbox.publish(events.TaskAccepted(task_id=task.pk, person_id=person_id), at=at)
+    outbox.publish(
+        events.TaskAccepted(task_id=task.pk, step_id=step.pk, person_id=person_id),
+        at=at,
+    )
 
 
 @transaction.atomic
@@ -57,11 +60,13 @@ def refuse(*, actor: Actor, task_id: int, reason: str, at: dt.datetime) -> None:
     task.state = State.REFUSED
     task.closed_at = at
     task.save(update_fields=["state", "closed_at"])
-    common.write_step(
+    step = common.write_step(
         actor=actor, task=task, kind=Kind.REFUSAL, action="refused", at=at, text=why
     )
     reminding.withdraw(task)
-    outbox.publish(events.TaskRefused(task_id=task.pk, person_id=person_id), at=at)
+    outbox.publish(
+        events.TaskRefused(task_id=task.pk, step_id=step.pk, person_id=person_id), at=at
+    )
 
 
 @transaction.atomic
@@ -87,7 +92,7 @@ def hand_over(
         raise refusals.OfficerOutsideUnit
     task.officer_id = officer_id
     task.save(update_fields=["officer"])
-    common.write_step(
+    step = common.write_step(
         actor=actor,
         task=task,
         kind=Kind.HAND_OVER,
@@ -97,10 +102,13 @@ def hand_over(
         officer_id=officer_id,
     )
     reminding.plan(task, at=at)
-    common.index(task, at=at)
+    common.index(task)
     outbox.publish(
         events.TaskHandedOver(
-            task_id=task.pk, person_id=person_id, officer_id=officer_id
+            task_id=task.pk,
+            step_id=step.pk,
+            person_id=person_id,
+            officer_id=officer_id,
         ),
         at=at,
     )
@@ -134,7 +142,7 @@ def report_progress(
     task.state = State.IN_PROGRESS
     task.progress = percent
     task.save(update_fields=["state", "progress"])
-    common.write_step(
+    step = common.write_step(
         actor=actor,
         task=task,
         kind=Kind.PROGRESS,
@@ -144,7 +152,9 @@ def report_progress(
         received=received,
     )
     outbox.publish(
-        events.TaskProgressed(task_id=task.pk, person_id=person_id, percent=percent),
+        events.TaskProgressed(
+            task_id=task.pk, step_id=step.pk, person_id=person_id, percent=percent
+        ),
         at=at,
     )
 
@@ -176,7 +186,7 @@ def report_completion(
     task.progress = 100
     task.reported_at = at
     task.save(update_fields=["state", "progress", "reported_at"])
-    common.write_step(
+    step = common.write_step(
         actor=actor,
         task=task,
         kind=Kind.COMPLETION,
@@ -186,7 +196,10 @@ def report_completion(
         received=received,
     )
     reminding.withdraw(task)
-    outbox.publish(events.TaskReported(task_id=task.pk, person_id=person_id), at=at)
+    outbox.publish(
+        events.TaskReported(task_id=task.pk, step_id=step.pk, person_id=person_id),
+        at=at,
+    )
 
 
 @transaction.atomic
@@ -207,7 +220,7 @@ def accept_completion(
     task.state = State.COMPLETED
     task.closed_at = at
     task.save(update_fields=["state", "closed_at"])
-    common.write_step(
+    step = common.write_step(
         actor=actor,
         task=task,
         kind=Kind.ACCEPTANCE,
@@ -215,7 +228,10 @@ def accept_completion(
         at=at,
         text=text,
     )
-    outbox.publish(events.TaskCompleted(task_id=task.pk, person_id=person_id), at=at)
+    outbox.publish(
+        events.TaskCompleted(task_id=task.pk, step_id=step.pk, person_id=person_id),
+        at=at,
+    )
 
 
 @transaction.atomic
@@ -236,11 +252,14 @@ def return_for_rework(
     why = common.reason_in(reason)
     task.state = State.RETURNED
     task.save(update_fields=["state"])
-    common.write_step(
+    step = common.write_step(
         actor=actor, task=task, kind=Kind.RETURN, action="returned", at=at, text=why
     )
     reminding.plan(task, at=at)
-    outbox.publish(events.TaskReturned(task_id=task.pk, person_id=person_id), at=at)
+    outbox.publish(
+        events.TaskReturned(task_id=task.pk, step_id=step.pk, person_id=person_id),
+        at=at,
+    )
 
 
 @transaction.atomic
@@ -259,7 +278,7 @@ def cancel(*, actor: Actor, task_id: int, reason: str, at: dt.datetime) -> None:
     task.state = State.CANCELLED
     task.closed_at = at
     task.save(update_fields=["state", "closed_at"])
-    common.write_step(
+    step = common.write_step(
         actor=actor,
         task=task,
         kind=Kind.CANCELLATION,
@@ -268,4 +287,7 @@ def cancel(*, actor: Actor, task_id: int, reason: str, at: dt.datetime) -> None:
         text=why,
     )
     reminding.withdraw(task)
-    outbox.publish(events.TaskCancelled(task_id=task.pk, person_id=person_id), at=at)
+    outbox.publish(
+        events.TaskCancelled(task_id=task.pk, step_id=step.pk, person_id=person_id),
+        at=at,
+    )

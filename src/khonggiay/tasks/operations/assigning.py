@@ -114,7 +114,7 @@ def assign(
         assigned_at=at,
     )
     _involve(task, coordinating, following)
-    common.write_step(
+    step = common.write_step(
         actor=actor,
         task=task,
         kind=ProgressReport.Kind.ASSIGNMENT,
@@ -122,10 +122,11 @@ def assign(
         at=at,
     )
     reminding.plan(task, at=at)
-    common.index(task, at=at)
+    common.index(task)
     outbox.publish(
         events.TaskAssigned(
             task_id=task.pk,
+            step_id=step.pk,
             assigner_id=task.assigner_id,
             lead_unit_id=lead_unit_id,
             source_kind=origin.kind,

@@ -12,7 +12,8 @@ from khonggiay.files import operations as files
 from khonggiay.kernel import dates
 from khonggiay.kernel.actor import Actor
 from khonggiay.kernel.errors import NotFound, Refused
-from khonggiay.tasks import access, rules
+from khonggiay.search import operations as search
+from khonggiay.tasks import access, queries, rules
 from khonggiay.tasks.models import ProgressReport, Task, TaskFile
 from khonggiay.tasks.operations import refusals
 from khonggiay.tasks.rules import Ability, State
@@ -151,5 +152,23 @@ def write_step(
     return report
 
 
-def index(task: Task, *, at: dt.datetime) -> None:
+def index(task: Task) -> None:
     """Let the search find the task for those who may see it."""
+    search.index(
+        kind="task",
+        object_id=str(task.pk),
+        title=task.title,
+        body="\n".join(
+            part
+            for part in (
+                f"{task.number}/{task.year}",
+                task.content,
+                task.source_label,
+                task.quote,
+            )
+            if part
+        ),
+        url=f"/nhiem-vu/{task.pk}/",
+        audience=queries.audience_of(task),
+        at=task.assigned_at,
+    )

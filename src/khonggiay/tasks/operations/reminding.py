@@ -50,12 +50,17 @@ def withdraw(task: Task) -> None:
 
 
 def answering_for(task: Task, *, day: dt.date) -> list[int]:
-    """Return who answers for the task: the officer, else the lead unit's heads.
+    """Return who answers for the task on *day*, never nobody.
 
-    An officer who left the lead unit answers no longer: its heads do.
+    The officer; without one, or when the officer left the lead unit, its heads; where
+    the post is vacant its deputies, and at last the assigner, who must find another.
     """
     if task.officer_id is not None:
         units = organisations.units_of(task.officer_id, day=day)
         if task.lead_unit_id in units:
             return [task.officer_id]
-    return organisations.heads_of(task.lead_unit_id, day=day)
+    return (
+        organisations.heads_of(task.lead_unit_id, day=day)
+        or organisations.holders_of(task.lead_unit_id, ["deputy"], day=day)
+        or [task.assigner_id]
+    )
