@@ -1,0 +1,29 @@
+"""The API of meetings, from the draft of a programme to the notice of conclusion."""
+
+from __future__ import annotations
+
+from ninja import Router
+
+from khonggiay.meetings.api import (
+    conclusions,
+    papers,
+    preparation,
+    programme,
+    replies,
+    session,
+    stream,
+    votes,
+)
+
+router = Router()
+for part in (
+    preparation,
+    programme,
+    papers,
+    replies,
+    session,
+    votes,
+    conclusions,
+    stream,
+):
+    router.add_router("", part.router)
