@@ -6,10 +6,10 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
-from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import HttpBearer, SessionAuth
 
+from khonggiay.config.openapi import Api
 from khonggiay.config.settings import PACKAGE
 from khonggiay.kernel import clock
 from khonggiay.kernel.errors import NotFound, Refused
@@ -31,7 +31,7 @@ class TokenAuth(HttpBearer):
         return account
 
 
-api = NinjaAPI(
+api = Api(
     title="Không Giấy",
     version="1",
     description="What the pages do, for programs. Errors are problem details "
@@ -41,7 +41,10 @@ api = NinjaAPI(
     urls_namespace="api-v1",
 )
 
-for _module in ("people", "organisations", "documents", "tasks", "meetings", "search"):
+for _module in (
+    "people", "organisations", "notifications", "search", "documents", "tasks",
+    "meetings",
+):  # fmt: skip
     if (PACKAGE / _module / "api" / "router.py").exists():
         api.add_router("", f"khonggiay.{_module}.api.router.router", tags=[_module])
 
