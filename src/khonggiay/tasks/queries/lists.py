@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -19,6 +20,7 @@ from khonggiay.tasks.queries import standing
 from khonggiay.tasks.queries.desk import Desk, desk_of
 
 SOON_WORKING_DAYS = 3
+_NUMBER = re.compile(r"([0-9]{1,9})/([0-9]{4})")
 WHOSE = ("mine", "unit", "given")
 STATES = ("open", "due", "overdue", "done", "all")
 
@@ -177,7 +179,14 @@ def _filtered(desk: Desk, filters: TaskFilters, today: dt.date) -> TaskQuerySet:
         rows = rows.filter(state)
     if filters.lead_unit is not None:
         rows = rows.filter(lead_unit_id=filters.lead_unit)
-    for word in text.fold(filters.q).split():
+    return _with_words(rows, filters.q)
+
+
+def _with_words(rows: TaskQuerySet, q: str) -> TaskQuerySet:
+    number = _NUMBER.fullmatch(q.strip())
+    if number is not None:
+        return rows.filter(number=int(number[1]), year=int(number[2]))
+    for word in text.fold(q).split():
         rows = rows.filter(folded__contains=word)
     return rows
 
