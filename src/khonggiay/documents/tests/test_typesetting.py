@@ -197,6 +197,18 @@ class TestRender:
         with pytest.raises(typesetting.UnknownForm):
             typesetting.render("../nd30", HEAD)
 
+    @pytest.mark.parametrize("kind", ["p", "paragraph", "strong"])
+    def test_shows_each_kind_of_paragraph(self, kind):
+        blocks = [{"type": kind, "text": "Đoạn văn."}]
+
+        pdf = typesetting.render("report", {**HEAD, "blocks": blocks})
+
+        assert "Đoạn văn." in text_of(pdf)
+
+    def test_refuses_a_block_it_does_not_know(self):
+        with pytest.raises(typesetting.NotSet):
+            typesetting.render("report", {"blocks": [{"type": "verse", "text": "x"}]})
+
     def test_refuses_data_that_does_not_fit(self):
         with pytest.raises(typesetting.NotSet):
             typesetting.render("report", {**HEAD, "blocks": [{"type": "p"}]})

@@ -8,7 +8,7 @@ Fields that every form with a head knows: `parent`, `issuer`, `number`, `symbol`
 `bases`, `blocks`, `signer` (`authority`, `post`, `name`), `copies`, `draft`,
 `urgency`, `note` (a small line at the foot of every page).
 
-A block is a mapping with a `type`: `p` and `strong` (`text`), `list` and
+A block is a mapping with a `type`: `paragraph` (or `p`) and `strong` (`text`), `list` and
 `numbered` (`items`), `section` (`title`, `blocks`; numbered I, 1, a by depth),
 `table` (`caption`, `unit`, `columns`: `title`, `width`, `align`; `rows`,
 `bold_rows`; a row of one cell is a subheading), `chart` (`caption`, `unit`,
