@@ -69,7 +69,7 @@ def pytest_load_initial_conftests(
         _run = _Run()
         os.environ["KHONGGIAY_TEST_FOLDER"] = str(_run.folder)
     data = Path(os.environ["KHONGGIAY_TEST_FOLDER"]) / (worker or "main")
-    data.mkdir(exist_ok=True)
+    (data / "static").mkdir(parents=True, exist_ok=True)
     os.environ["KHONGGIAY_DATA"] = str(data)
     os.environ["KHONGGIAY_SECRET_KEY"] = "only-for-tests"  # noqa: S105
     try:

@@ -40,7 +40,8 @@ _TUNING = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
 }
-_FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+# Safe when processes die, not when the machine does.
+_FORGETFUL = {"fsync": "off", "full_page_writes": "off"}
 
 
 def programs() -> Path:
@@ -226,6 +227,9 @@ class Server:
             except subprocess.TimeoutExpired:
                 process.send_signal(signal.SIGQUIT)
                 process.wait(timeout=10)
+        if self.socket_folder != self.data:
+            with contextlib.suppress(OSError):
+                self.socket_folder.rmdir()
         if self._lock is not None:
             self._lock.close()
             self._lock = None
