@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
 from khonggiay.config.api import api
+from khonggiay.config.api_docs import docs
 from khonggiay.config.settings import PACKAGE
 
 
@@ -27,6 +28,7 @@ def _pages_of(module: str) -> list[URLResolver]:
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", RedirectView.as_view(url="/hom-nay/", permanent=False), name="start"),
     path("healthz", healthz, name="healthz"),
+    path("api/v1/docs", docs, name="api_docs"),
     path("api/v1/", api.urls),
     path("tai-khoan/", include("allauth.account.urls")),
     *_pages_of("kernel"),
