@@ -1,0 +1,83 @@
+"""What people are told of meetings, in the language that is active."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from django.utils.translation import gettext as _
+
+from khonggiay.kernel.dates import format_moment
+from khonggiay.meetings.queries.facts import MeetingFacts
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Notice:
+    """A title and a body, ready to be sent."""
+
+    title: str
+    body: str
+
+
+def programme_submitted(meeting: MeetingFacts) -> Notice:
+    """Ask the office to look through a programme."""
+    return Notice(
+        _("Programme to review: %(title)s") % {"title": meeting.title},
+        _when_and_where(meeting),
+    )
+
+
+def programme_returned(meeting: MeetingFacts, remark: str) -> Notice:
+    """Tell the secretaries what the reviewer remarked."""
+    return Notice(
+        _("Programme returned with remarks: %(title)s") % {"title": meeting.title},
+        remark,
+    )
+
+
+def programme_approved(meeting: MeetingFacts) -> Notice:
+    """Invite the participants: programme and papers are there."""
+    return Notice(
+        _("Programme and papers: %(title)s") % {"title": meeting.title},
+        _("%(when_and_where)s. Please read the papers and reply whether you attend.")
+        % {"when_and_where": _when_and_where(meeting)},
+    )
+
+
+def participant_excused(meeting: MeetingFacts, name: str, reason: str) -> Notice:
+    """Tell those who prepare the session who will be missing."""
+    return Notice(
+        _("%(name)s is excused: %(title)s") % {"name": name, "title": meeting.title},
+        _("Reason: %(reason)s") % {"reason": reason},
+    )
+
+
+def session_opened(meeting: MeetingFacts) -> Notice:
+    """Call the participants into the room."""
+    return Notice(
+        _("The session has opened: %(title)s") % {"title": meeting.title},
+        meeting.place,
+    )
+
+
+def session_closed(meeting: MeetingFacts) -> Notice:
+    """Remind the secretaries of what is left to do."""
+    return Notice(
+        _("The session is closed: %(title)s") % {"title": meeting.title},
+        _("The conclusions await the chair's approval."),
+    )
+
+
+def conclusions_approved(meeting: MeetingFacts, symbol: str) -> Notice:
+    """Give the participants the notice of conclusion."""
+    return Notice(
+        _("Notice of conclusion %(symbol)s: %(title)s")
+        % {"symbol": symbol, "title": meeting.title},
+        _("Each directive in it has become a task."),
+    )
+
+
+def _when_and_where(meeting: MeetingFacts) -> str:
+    return _("%(moment)s, at %(place)s") % {
+        "moment": format_moment(meeting.starts_at),
+        "place": meeting.place,
+    }
