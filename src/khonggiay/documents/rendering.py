@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -51,27 +52,35 @@ def derive_from_image(path: str, folder: str) -> dict[str, Any]:
     """
     drawn = Path(folder) / "drawn.pdf"
     Image.MAX_IMAGE_PIXELS = None
-    with Image.open(path) as image:
-        frames = [_frame(image, n) for n in range(getattr(image, "n_frames", 1))]
-    density = max(72.0, max(frames[0].size) / A4_LENGTH * 72)
-    frames[0].save(
-        drawn, "PDF", save_all=True, append_images=frames[1:], resolution=density
-    )
+    with Image.open(path) as image, pikepdf.new() as pdf:
+        # One page at a time: a scan of a hundred pages does not fit into memory.
+        for number in range(getattr(image, "n_frames", 1)):
+            image.seek(number)
+            with pikepdf.open(_drawn(_frame(image))) as page:
+                pdf.pages.extend(page.pages)
+        pdf.save(drawn)
     return derive_from_pdf(str(drawn), folder)
 
 
-def _frame(image: Image.Image, number: int) -> Image.Image:
-    if number:
-        image.seek(number)
+def _frame(image: Image.Image) -> Image.Image:
     image.draft("RGB", (LONGEST_EDGE, LONGEST_EDGE))
-    turned = ImageOps.exif_transpose(image)
-    turned.thumbnail((LONGEST_EDGE, LONGEST_EDGE))
-    if turned.mode in {"RGBA", "LA", "PA", "P"}:
-        with_alpha = turned.convert("RGBA")
-        white = Image.new("RGB", with_alpha.size, "white")
-        white.paste(with_alpha, mask=with_alpha.getchannel("A"))
-        return white
-    return turned.convert("L" if turned.mode in {"1", "L"} else "RGB")
+    if image.mode == "1" and max(image.size) <= 2 * LONGEST_EDGE:
+        return image.convert("1")
+    if image.mode in {"RGBA", "LA", "PA", "P"}:
+        with_alpha = image.convert("RGBA")
+        frame = Image.new("RGB", with_alpha.size, "white")
+        frame.paste(with_alpha, mask=with_alpha.getchannel("A"))
+        frame.info.update(image.info)
+    else:
+        frame = image.convert("L" if image.mode in {"1", "L"} else "RGB")
+    frame.thumbnail((LONGEST_EDGE, LONGEST_EDGE))
+    return ImageOps.exif_transpose(frame)
+
+
+def _drawn(frame: Image.Image) -> BytesIO:
+    page = BytesIO()
+    frame.save(page, "PDF", resolution=max(72.0, max(frame.size) / A4_LENGTH * 72))
+    return page
 
 
 def _write_display(source: Path, target: Path) -> None:

@@ -130,6 +130,27 @@ class TestDeriveFromImage:
 
         assert found["pages"] == 3
 
+    def test_turns_a_photograph_as_it_was_taken(self, tmp_path):
+        source = tmp_path / "photo.jpg"
+        exif = Image.Exif()
+        exif[0x0112] = 6
+        Image.new("RGB", (400, 300), "white").save(source, exif=exif)
+
+        rendering.derive_from_image(str(source), str(tmp_path))
+
+        with pikepdf.open(tmp_path / rendering.DISPLAY) as shown:
+            box = [int(edge) for edge in shown.pages[0].mediabox]
+        assert box[2] < box[3]
+
+    def test_makes_a_large_drawing_fit_to_be_read(self, tmp_path):
+        source = tmp_path / "plan.png"
+        Image.new("L", (9_000, 6_000), 255).save(source)
+
+        found = rendering.derive_from_image(str(source), str(tmp_path))
+
+        assert found["pages"] == 1
+        assert (tmp_path / rendering.DISPLAY).stat().st_size < 1_000_000
+
     def test_lays_what_is_transparent_on_white(self, tmp_path):
         source = tmp_path / "seal.png"
         Image.new("RGBA", (64, 64), (255, 0, 0, 0)).save(source)
