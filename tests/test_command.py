@@ -88,6 +88,14 @@ class TestRefusals:
         assert "The database does not answer" in done.stderr
         assert done.stderr.count("\n") == 1
 
+    @pytest.mark.parametrize("part", ["web", "live", "work"])
+    def test_a_process_alone_says_that_there_is_no_database(self, tmp_path, part):
+        done = run(tmp_path, part)
+
+        assert done.returncode == 2
+        assert "Start it with `khonggiay up`" in done.stderr
+        assert done.stderr.count("\n") == 1
+
     def test_says_that_an_address_is_not_of_postgresql(self, tmp_path):
         done = run(tmp_path, "migrate", DATABASE_URL="mysql://root@localhost/x")
 

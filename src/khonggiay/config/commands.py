@@ -29,17 +29,20 @@ def web(options: Namespace) -> None:
     """Become the server of the pages."""
     folder = environment.data_dir()
     inspection.check_folder(folder)
+    inspection.check_address(folder)
     (folder / "static").mkdir(exist_ok=True)
     servers.run_web(options.host, options.port, options.workers)
 
 
 def live(options: Namespace) -> None:
     """Become the server of the live streams."""
+    inspection.check_address(environment.data_dir())
     servers.run_live(options.host, options.live_port)
 
 
 def work(options: Namespace) -> None:
     """Do the work behind the pages."""
+    inspection.check_address(environment.data_dir())
     _set_up_django()
     from khonggiay.config import worker
 
@@ -135,8 +138,7 @@ def _run_all(options: Namespace, *, is_demo: bool) -> int:
         )  # fmt: skip
         supervisor.add("live", "live", *listen, "--live-port", str(options.live_port))
         supervisor.add("work", "work")
-        sys.stdout.write(text)
-        sys.stdout.flush()
+        supervisor.welcome(options.host, options.port, text)
         supervisor.run({"KHONGGIAY_DATA": str(folder)})
     finally:
         if database is not None:

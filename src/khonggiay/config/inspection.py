@@ -7,6 +7,9 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import psycopg
+
+from khonggiay.config import environment
 from khonggiay.config.failure import Failure
 
 OLDEST_POSTGRES = 15
@@ -43,6 +46,41 @@ def check_folder(folder: Path) -> str:
     return f"{folder}, {free:,} MB free"
 
 
+def check_address(folder: Path) -> None:
+    """Make sure that the database answers, before a process of ours starts.
+
+    Under the supervisor nothing is asked: it started the database, and starts the
+    process again should it fail.
+
+    Raises:
+        Failure: the database does not answer.
+    """
+    if os.environ.get("KHONGGIAY_SUPERVISED"):
+        return
+    settings = environment.database(folder)
+    try:
+        psycopg.connect(
+            host=settings["HOST"],
+            port=settings["PORT"],
+            user=settings["USER"],
+            password=settings["PASSWORD"],
+            dbname=settings["NAME"],
+            **settings["OPTIONS"],
+        ).close()
+    except psycopg.OperationalError as error:
+        raise Failure(_no_answer(error)) from error
+
+
+def _no_answer(error: Exception) -> str:
+    if os.environ.get("DATABASE_URL"):
+        where, advice = "the address in DATABASE_URL", ""
+    else:
+        where = "the program's own socket"
+        advice = " Start it with `khonggiay up`, or set DATABASE_URL."
+    reason = str(error).strip().splitlines()[0]
+    return f"The database does not answer at {where}: {reason}.{advice}"
+
+
 def check_database() -> str:
     """Make sure that PostgreSQL answers and is new enough; say which it is.
 
@@ -58,9 +96,7 @@ def check_database() -> str:
     try:
         connection.ensure_connection()
     except OperationalError as error:
-        reason = str(error).strip().splitlines()[0]
-        message = f"The database does not answer at {where}: {reason}"
-        raise Failure(message) from error
+        raise Failure(_no_answer(error)) from error
     except NotSupportedError as error:
         message = f"{error} Khonggiay needs PostgreSQL {OLDEST_POSTGRES} or newer."
         raise Failure(message) from error

@@ -6,6 +6,7 @@ import contextlib
 import dataclasses
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -50,10 +51,15 @@ class Supervisor:
         self._children: list[Child] = []
         self._asked_to_stop = False
         self._environment: dict[str, str] = {}
+        self._welcome: tuple[tuple[str, int], str] | None = None
 
     def add(self, name: str, *arguments: str) -> None:
         """Name a process: `khonggiay` with these *arguments*."""
         self._children.append(Child(name, arguments))
+
+    def welcome(self, host: str, port: int, text: str) -> None:
+        """Print *text* once, as soon as somebody listens on the port."""
+        self._welcome = ((host, port), text)
 
     def run(self, environment: Mapping[str, str]) -> None:
         """Run until SIGTERM or SIGINT, then stop everything within five seconds."""
@@ -64,12 +70,23 @@ class Supervisor:
         try:
             while not self._asked_to_stop:
                 self._watch()
+                self._greet()
                 time.sleep(0.1)
         finally:
             self._stop()
 
     def _ask_to_stop(self, number: int, frame: FrameType | None) -> None:
         self._asked_to_stop = True
+
+    def _greet(self) -> None:
+        if self._welcome is None:
+            return
+        address, text = self._welcome
+        with contextlib.suppress(OSError):
+            socket.create_connection(address, timeout=0.2).close()
+            self._welcome = None
+            sys.stdout.write(text)
+            sys.stdout.flush()
 
     def _watch(self) -> None:
         if self._database is not None and not self._database.is_alive():
