@@ -10,6 +10,10 @@ import { currentItem, nextItem, type RoomState, type Vote } from "./room_state.t
 
 const NAMES_SHOWN = 60;
 
+function timeInTheCity(at: Date): string {
+  return at.toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Ho_Chi_Minh" });
+}
+
 class KgScreen extends RoomElement {
   #lostAt: Date | null = null;
 
@@ -25,7 +29,7 @@ class KgScreen extends RoomElement {
   }
 
   #head(state: RoomState): HTMLElement {
-    const time = new Date().toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" });
+    const time = timeInTheCity(new Date());
     return el("header", { class: "kg-screen-head" }, el("h1", {}, state.session.title), el("time", { class: "kg-screen-clock" }, time));
   }
 
@@ -88,7 +92,7 @@ class KgScreen extends RoomElement {
   #foot(state: RoomState): HTMLElement {
     const item = nextItem(state);
     const waiting = (state.speakers ?? []).filter((one) => one.state === "waiting").slice(0, 3);
-    const lost = this.#lostAt?.toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" });
+    const lost = this.#lostAt && timeInTheCity(this.#lostAt);
     return el(
       "footer", { class: "kg-screen-foot" },
       lost ? el("p", { class: "is-lost", role: "status" }, icon("refresh"), say("screen.lost", { time: lost })) : null,
@@ -100,7 +104,7 @@ class KgScreen extends RoomElement {
   protected override tick(): void {
     super.tick();
     const place = this.querySelector(".kg-screen-clock");
-    const time = new Date().toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" });
+    const time = timeInTheCity(new Date());
     if (place && place.textContent !== time) place.textContent = time;
   }
 }
