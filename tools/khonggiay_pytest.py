@@ -10,7 +10,7 @@ import fcntl
 import os
 import shutil
 import tempfile
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -53,6 +53,19 @@ def _copy_template(server: object) -> None:
         fcntl.flock(lock, fcntl.LOCK_EX)
         embedded.Server(TEMPLATE, durable=False).initialise()
     shutil.copytree(TEMPLATE / "postgres", server.data)
+
+
+@pytest.fixture
+def own_folder() -> Iterator[Path]:
+    """Return an empty folder in which a PostgreSQL may run.
+
+    Not `tmp_path`: when tests run as root, PostgreSQL runs as another user, and pytest
+    shuts its own folders to others whenever one more pytest starts.
+    """
+    parent = os.environ["KHONGGIAY_TEST_FOLDER"]
+    folder = Path(tempfile.mkdtemp(prefix="own-", dir=parent))
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 _run: _Run | None = None

@@ -148,7 +148,8 @@ class Server:
             **identity, capture_output=True, text=True, cwd="/",
         )  # fmt: skip
         if done.returncode:
-            message = f"PostgreSQL cannot make its data: {_last_line(done.stderr)}"
+            reason = " ".join(done.stderr.split()) or "no reason given"
+            message = f"PostgreSQL cannot make its data: {reason}"
             raise Failure(message)
 
     def _check_version(self, found: str) -> None:

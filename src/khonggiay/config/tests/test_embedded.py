@@ -11,8 +11,8 @@ from khonggiay.config.failure import Failure
 
 
 @pytest.fixture
-def server(tmp_path):
-    server = embedded.Server(tmp_path / "data", durable=False)
+def server(own_folder):
+    server = embedded.Server(own_folder / "data", durable=False)
     yield server
     server.stop()
 
@@ -70,8 +70,8 @@ class TestStart:
 
         assert not server.is_alive()
 
-    def test_puts_the_socket_elsewhere_when_the_path_is_long(self, tmp_path):
-        server = embedded.Server(tmp_path / ("x" * 100), durable=False)
+    def test_puts_the_socket_elsewhere_when_the_path_is_long(self, own_folder):
+        server = embedded.Server(own_folder / ("x" * 100), durable=False)
 
         server.start()
 
