@@ -18,6 +18,7 @@ MAIL_HOST = "khonggiay.example"
 CHAIR_TITLE = "Chủ tịch"
 DEPUTY_TITLE = "Phó Chủ tịch"
 MEMBER_TITLE = "Ủy viên"
+CHIEF_TITLE = "Ủy viên, Chánh Văn phòng"
 
 # The heads of these belong to the committee: with the chair and five deputies, 27.
 NOT_IN_COMMITTEE = frozenset({"BQLATTP", "HEPZA"})
@@ -210,7 +211,9 @@ def _department(unit: CityUnit) -> Iterator[SamplePerson]:
     head_title = HEADS.get(unit.kind, "Chánh Văn phòng")
     rank = 20 + [row.code for row in units.read_departments()].index(code)
     head_posts = [_post(code, head_title, "head", rank)]
-    if code not in NOT_IN_COMMITTEE:
+    if code == OFFICE:
+        head_posts.append(_post(CITY, CHIEF_TITLE, "chief_of_office", rank))
+    elif code not in NOT_IN_COMMITTEE:
         head_posts.append(_post(CITY, MEMBER_TITLE, "member", rank))
     yield _person(LOGINS[code], *head_posts)
     for number in (1, 2):

@@ -56,7 +56,7 @@ class ItemPlan:
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class MeetingPlan:
-    """A meeting, *days* from the day of the load; held when its notice has a number."""
+    """A meeting, *days* from the day of the load; held when it lies in the past."""
 
     key: str
     days: int
@@ -64,7 +64,6 @@ class MeetingPlan:
     absent: dict[str, str]
     invited: tuple[str, ...]
     observers: tuple[str, ...]
-    notice_number: int | None
 
     @property
     def is_held(self) -> bool:
@@ -89,7 +88,6 @@ def meeting(key: str) -> MeetingPlan:
         absent=dict(row.get("absent", [])),
         invited=tuple(row.get("invited", [])),
         observers=tuple(row.get("observers", [])),
-        notice_number=row.get("notice_number"),
     )
 
 

@@ -87,6 +87,11 @@ class TestRender:
         ):
             assert bare(words) in bare(text), words
 
+    def test_gives_a_number_below_ten_a_leading_zero(self):
+        text = text_of(typesetting.render("submission", {**HEAD, "number": 7}))
+
+        assert "Số: 07/TTr-SGTVT" in text
+
     @pytest.mark.parametrize("form", sorted(typesetting.FORMS))
     def test_sets_every_form_with_the_head_alone(self, form):
         assert pages_of(typesetting.render(form, HEAD)) == 1

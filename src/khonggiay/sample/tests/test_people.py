@@ -60,7 +60,12 @@ class TestCommitteeMembers:
             if post.unit_code == units.CITY
         )
 
-        assert kinds == {"head": 1, "deputy": 5, "member": 21}
+        assert kinds == {
+            "head": 1,
+            "deputy": 5,
+            "chief_of_office": 1,
+            "member": 20,
+        }
         assert len(people.committee_members()) == 27
 
 

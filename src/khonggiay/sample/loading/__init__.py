@@ -1,0 +1,1 @@
+"""Load the sample through the modules' own acts: its history is true history."""
