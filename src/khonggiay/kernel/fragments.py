@@ -37,8 +37,7 @@ def _is_fragment(request: HttpRequest, response: HttpResponse) -> bool:
     leaves = {"HX-Redirect", "HX-Refresh", "HX-Location"}
     return (
         request.headers.get("HX-Request") == "true"
-        and response.status_code < 300
-        and response.status_code != 204
+        and response.status_code in (200, 201, 422)
         and not response.streaming
         and response.headers.get("Content-Type", "").startswith("text/html")
         and not any(name in response.headers for name in leaves)

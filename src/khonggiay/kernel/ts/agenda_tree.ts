@@ -12,7 +12,8 @@ export interface Place {
 
 export type Direction = "up" | "down" | "in" | "out";
 
-export const DEEPEST = 3;
+/** Depth from 0: a programme has at most three levels. */
+export const DEEPEST = 2;
 
 /** Index just behind the item at *index* and everything under it. */
 export function endOf(rows: readonly Row[], index: number): number {

@@ -24,6 +24,16 @@ class KgAgenda extends HTMLElement {
   connectedCallback(): void {
     this.addEventListener("keydown", (event) => this.#key(event));
     this.addEventListener("pointerdown", (event) => this.#grab(event));
+    // Papers were added inside: the reader's own act, no conflict.
+    this.addEventListener("kg:revision", (event) => {
+      this.#renew(String((event as CustomEvent<{ revision: number }>).detail.revision));
+    });
+  }
+
+  /** The page knows the programme at *revision* now: here and in its small forms. */
+  #renew(revision: string): void {
+    this.dataset.revision = revision;
+    for (const input of document.querySelectorAll<HTMLInputElement>("input[data-kg-revision]")) input.value = revision;
   }
 
   get #list(): HTMLOListElement | null {
@@ -94,7 +104,7 @@ class KgAgenda extends HTMLElement {
     this.querySelector(":scope > .kg-difference")?.remove();
     const fresh = new DOMParser().parseFromString(html, "text/html").querySelector<HTMLOListElement>("ol.kg-agenda");
     const next = revision ?? fresh?.dataset.revision;
-    if (next) this.dataset.revision = next;
+    if (next) this.#renew(next);
     if (!fresh || !this.#list || this.#drag) return;
     const focused = document.activeElement;
     const focusedItem = focused && this.contains(focused) ? focused.closest<HTMLElement>("li[data-item]")?.dataset.item : undefined;

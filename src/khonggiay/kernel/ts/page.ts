@@ -1,5 +1,6 @@
 /** What every page does: menus, dialogs, theme, messages, shortcuts, focus after swaps. */
 
+import { showMessage } from "./acts.ts";
 import { el } from "./dom.ts";
 import { icon, say } from "./messages.ts";
 
@@ -155,6 +156,16 @@ function showBusy(): void {
   document.addEventListener("htmx:finally:request", () => { open = Math.max(0, open - 1); show(); });
 }
 
+/** Say why nothing came back: no network, no server, or logged out meanwhile. */
+function tellFailures(): void {
+  document.addEventListener("htmx:error", () => { showMessage(say("act.failed"), "late", say("act.retry")); });
+  document.addEventListener("htmx:response:error", (event) => {
+    const status = (event as CustomEvent<{ ctx?: { response?: { status?: number } } }>).detail?.ctx?.response?.status ?? 0;
+    if (status === 401) showMessage(say("act.session"), "late");
+    else if (status === 404 || status >= 500) showMessage(say("act.error"), "late", say("act.call"));
+  });
+}
+
 /** Fill a sample login on the login page of the demo. */
 function listenForSamples(): void {
   document.addEventListener("click", (event) => {
@@ -173,6 +184,7 @@ export function startPage(): void {
   listenForKeys();
   keepFocus();
   showBusy();
+  tellFailures();
   listenForSamples();
   document.querySelector<HTMLElement>(".kg-summary[data-kg-focus]")?.focus();
 }
