@@ -19,6 +19,7 @@ from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header, parse_etags
 
 CHUNK = 256 * 1024
+FOR_EVER = "private, max-age=31536000, immutable"
 # What may be shown by the browser itself; everything else is only saved.
 SHOWN = frozenset({"application/pdf", "image/png", "image/jpeg", "image/webp"})
 _RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
@@ -74,12 +75,14 @@ def respond(
     filename: str,
     media_type: str,
     inline: bool,
+    is_permanent: bool = True,
 ) -> HttpResponseBase:
     """Return the file at *path*, or the range of it that the request asks for.
 
     The caller has made sure that the reader may see it. *digest* names the content
-    and is its ETag: the browser may keep the answer for a year. Only PDF and images
-    are ever shown *inline*; other types are always saved.
+    and is its ETag: where the address stands for this content for ever (*is_permanent*)
+    the browser keeps the answer for a year, else it asks each time. Only PDF and
+    images are ever shown *inline*; other types are always saved.
     """
     etag = f'"{digest}"'
     size = path.stat().st_size
@@ -100,7 +103,7 @@ def respond(
             )
     response["ETag"] = etag
     response["Accept-Ranges"] = "bytes"
-    response["Cache-Control"] = "private, max-age=31536000, immutable"
+    response["Cache-Control"] = FOR_EVER if is_permanent else "private, no-cache"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["Cross-Origin-Resource-Policy"] = "same-origin"
     response["X-Content-Type-Options"] = "nosniff"

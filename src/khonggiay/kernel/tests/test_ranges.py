@@ -20,7 +20,12 @@ def ask(tmp_path):
     path.write_bytes(CONTENT)
 
     def _ask(
-        method="get", *, inline=True, media_type="application/pdf", **headers: str
+        method="get",
+        *,
+        inline=True,
+        media_type="application/pdf",
+        is_permanent=True,
+        **headers: str,
     ) -> HttpResponseBase:
         request = getattr(RequestFactory(), method)("/x/", headers=headers)
         return ranges.respond(
@@ -30,6 +35,7 @@ def ask(tmp_path):
             filename="Tờ trình số 1.pdf",
             media_type=media_type,
             inline=inline,
+            is_permanent=is_permanent,
         )
 
     return _ask
@@ -46,6 +52,12 @@ class TestRespond:
         assert response["Accept-Ranges"] == "bytes"
         assert response["ETag"] == f'"{DIGEST}"'
         assert response["Cache-Control"] == "private, max-age=31536000, immutable"
+
+    def test_is_asked_each_time_where_the_content_may_change(self, ask):
+        response = ask(is_permanent=False)
+
+        assert response["Cache-Control"] == "private, no-cache"
+        assert response["ETag"] == f'"{DIGEST}"'
 
     def test_keeps_the_content_in_a_sandbox(self, ask):
         response = ask()

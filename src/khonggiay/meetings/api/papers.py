@@ -153,4 +153,6 @@ def _respond(
         filename=file.filename,
         media_type=file.media_type,
         inline=inline,
+        # The address stays when a new version comes.
+        is_permanent=False,
     )
