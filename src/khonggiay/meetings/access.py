@@ -256,7 +256,7 @@ def abilities(
         may |= {"read_drafts", "read_opinions"}
         if state == MeetingState.APPROVED:
             may.add("open")
-        if state in (*RUNNING_STATES, MeetingState.CLOSED):
+        if state == MeetingState.CLOSED:
             may.add("approve_conclusions")
         if state in RUNNING_STATES:
             may.add("close")
