@@ -158,6 +158,12 @@ function showBusy(): void {
 
 /** Say why nothing came back: no network, no server, or logged out meanwhile. */
 function tellFailures(): void {
+  document.addEventListener("htmx:before:response", (event) => {
+    const raw = (event as CustomEvent<{ ctx?: { response?: { raw?: Response } } }>).detail?.ctx?.response?.raw;
+    if (!raw?.redirected || !new URL(raw.url).searchParams.has("next")) return;
+    event.preventDefault();
+    location.reload();
+  });
   document.addEventListener("htmx:error", () => { showMessage(say("act.failed"), "late", say("act.retry")); });
   document.addEventListener("htmx:response:error", (event) => {
     const status = (event as CustomEvent<{ ctx?: { response?: { status?: number } } }>).detail?.ctx?.response?.status ?? 0;
