@@ -93,6 +93,14 @@ def pytest_load_initial_conftests(
 
 
 @pytest.hookimpl(trylast=True)
+def pytest_configure() -> None:
+    """Encode passwords in one round: a test's city has dozens of accounts."""
+    from django.contrib.auth.hashers import PBKDF2PasswordHasher
+
+    PBKDF2PasswordHasher.iterations = 1
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_unconfigure() -> None:
     """Stop the database: also after a worker crashed or the run was interrupted."""
     global _run
