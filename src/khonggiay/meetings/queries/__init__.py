@@ -1,11 +1,31 @@
 """Reads of meetings for pages, the API and other modules."""
 
+from khonggiay.meetings.queries.ahead import (
+    AheadCard,
+    UnreadPaper,
+    conclusions_to_approve,
+    conclusions_to_write,
+    meetings_ahead,
+    papers_to_read,
+    programmes_in_work,
+    programmes_to_review,
+)
+from khonggiay.meetings.queries.attendance import (
+    Forecast,
+    ParticipantCard,
+    RemarkCard,
+    forecast,
+    participants,
+    remarks,
+)
 from khonggiay.meetings.queries.conclusions import (
     ConclusionCard,
     DirectiveCard,
     conclusions,
     notice_of,
 )
+from khonggiay.meetings.queries.lists import last_place, list_counts, meeting_page
+from khonggiay.meetings.queries.opinions import OpinionCard, opinions_of, own_opinions
 from khonggiay.meetings.queries.programme import (
     ItemCard,
     PaperCard,
@@ -22,18 +42,38 @@ from khonggiay.meetings.queries.rules import (
 )
 
 __all__ = [
+    "AheadCard",
     "ConclusionCard",
     "DirectiveCard",
+    "Forecast",
     "ItemCard",
+    "OpinionCard",
     "PaperCard",
+    "ParticipantCard",
     "Programme",
+    "RemarkCard",
+    "UnreadPaper",
     "conclusions",
+    "conclusions_to_approve",
+    "conclusions_to_write",
     "difference",
+    "forecast",
+    "last_place",
+    "list_counts",
     "majority_rule",
+    "meeting_page",
+    "meetings_ahead",
     "member_ids",
     "notice_of",
+    "opinions_of",
+    "own_opinions",
+    "papers_to_read",
+    "participants",
     "programme",
+    "programmes_in_work",
+    "programmes_to_review",
     "quorum_rule",
+    "remarks",
     "snapshot",
     "speech_seconds",
 ]
