@@ -2,6 +2,8 @@
 
 from khonggiay.tasks.queries.desk import Desk, audience_of, desk_of, tokens_of
 from khonggiay.tasks.queries.lists import (
+    STATES,
+    WHOSE,
     DueCounts,
     TaskCard,
     TaskFilters,
@@ -9,6 +11,7 @@ from khonggiay.tasks.queries.lists import (
     cards_of_source,
     due_counts,
     filter_counts,
+    lead_units,
     task_list,
     tasks_due_for,
 )
@@ -22,6 +25,8 @@ from khonggiay.tasks.queries.page import (
 )
 
 __all__ = [
+    "STATES",
+    "WHOSE",
     "Desk",
     "DueCounts",
     "FileCard",
@@ -37,6 +42,7 @@ __all__ = [
     "facts_of",
     "filter_counts",
     "history",
+    "lead_units",
     "task_list",
     "task_number",
     "tasks_due_for",

@@ -13,6 +13,7 @@ from django.db.models import Count, Q
 from khonggiay.deadlines import queries as deadlines
 from khonggiay.kernel import paging, text
 from khonggiay.organisations import queries as organisations
+from khonggiay.organisations.queries import UnitCard
 from khonggiay.people import queries as people
 from khonggiay.tasks import rules
 from khonggiay.tasks.models import NO_DUE, Task, TaskQuerySet
@@ -148,6 +149,14 @@ def tasks_due_for(person_id: int, *, today: dt.date, limit: int = 10) -> list[Ta
     desk = desk_of(person_id, day=today)
     rows = _slim(visible(desk).filter(_mine(desk)).to_do())
     return _cards(rows.by_due_day()[:limit], today)
+
+
+def lead_units(person_id: int, *, today: dt.date) -> list[UnitCard]:
+    """Return the units that lead the tasks which the person may see, by name."""
+    rows = visible(desk_of(person_id, day=today))
+    ids = set(rows.order_by().values_list("lead_unit_id", flat=True).distinct())
+    cards = organisations.unit_cards(ids).values()
+    return sorted(cards, key=lambda card: (card.level, card.name, card.id))
 
 
 def cards_of_source(kind: str, source_id: int, *, today: dt.date) -> list[TaskCard]:
