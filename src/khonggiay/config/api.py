@@ -10,7 +10,6 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import HttpBearer, SessionAuth
 
 from khonggiay.config.openapi import Api
-from khonggiay.config.settings import PACKAGE
 from khonggiay.kernel import clock
 from khonggiay.kernel.errors import NotFound, Refused
 from khonggiay.kernel.http import problem
@@ -41,12 +40,8 @@ api = Api(
     urls_namespace="api-v1",
 )
 
-for _module in (
-    "people", "organisations", "notifications", "search", "documents", "tasks",
-    "meetings",
-):  # fmt: skip
-    if (PACKAGE / _module / "api" / "router.py").exists():
-        api.add_router("", f"khonggiay.{_module}.api.router.router", tags=[_module])
+for _module in ("organisations", "notifications", "search", "tasks", "meetings"):
+    api.add_router("", f"khonggiay.{_module}.api.router.router", tags=[_module])
 
 
 def _plain(status: int, code: str, title: str, **more: object) -> JsonResponse:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from khonggiay.config.supervisor import say
 from khonggiay.kernel import clock
 from khonggiay.sample import operations as sample
 
@@ -16,7 +17,7 @@ def load() -> bool:
     if sample.is_loaded():
         return False
     with transaction.atomic():
-        sample.load(at=clock.now())
+        sample.load(at=clock.now(), report=say)
     return True
 
 
