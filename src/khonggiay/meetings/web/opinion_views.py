@@ -1,0 +1,89 @@
+"""Opinions before the session: send one's own, read all of them together."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from khonggiay.kernel import clock
+from khonggiay.kernel.errors import Invalid, NotFound
+from khonggiay.kernel.http import problem, wants_json
+from khonggiay.kernel.pages import SignedRequest, done, signed_in
+from khonggiay.meetings import access, queries
+from khonggiay.meetings import operations as meetings
+from khonggiay.meetings.queries.opinions import STANCES
+from khonggiay.meetings.web import forms, meeting_page, words
+
+
+@signed_in
+@never_cache
+def opinion(request: SignedRequest, item_id: int) -> HttpResponse:
+    """Send one's opinion on an item; sending again replaces it."""
+    item = access.get_item_for(request.actor, item_id)
+    meeting = item.meeting
+    if "give_opinion" not in access.abilities(request.actor, meeting):
+        raise NotFound(item_id)
+    own = queries.own_opinions(meeting, request.actor.person_id or 0).get(item_id)
+    context = meeting_page.head_of(meeting) | {
+        "item": item,
+        "own": own,
+        "row": next(
+            row
+            for row in meeting_page.programme_of(request.actor, meeting)["rows"]
+            if row.card.id == item_id
+        ),
+    }
+    if request.method != "POST":
+        initial = {"stance": own.stance, "text": own.text} if own else {}
+        form = forms.OpinionForm(initial=initial)
+        return render(request, "meetings/opinion.html", context | {"form": form})
+    form = forms.OpinionForm(request.POST)
+    if form.is_valid():
+        try:
+            meetings.give_opinion(
+                actor=request.actor,
+                item_id=item_id,
+                at=clock.now(),
+                **form.cleaned_data,
+            )
+        except Invalid as invalid:
+            form.take(invalid)
+        else:
+            messages.success(request, _("Your opinion was sent to the chair."))
+            url = f"{reverse('meeting', args=[meeting.pk])}#chuong-trinh"
+            return done(request, url, location=url)
+    if wants_json(request):
+        errors = form.errors.items()
+        return problem(Invalid({name: [str(e) for e in why] for name, why in errors}))
+    return render(
+        request, "meetings/opinion.html", context | {"form": form}, status=422
+    )
+
+
+@signed_in
+@never_cache
+def collation(request: SignedRequest, meeting_id: int) -> HttpResponse:
+    """Show all opinions by item and stance, each once."""
+    meeting = access.get_meeting_for(request.actor, meeting_id)
+    if "read_opinions" not in access.abilities(request.actor, meeting):
+        raise NotFound(meeting_id)
+    opinions = queries.opinions_of(meeting)
+    rows = []
+    for item in queries.programme(meeting).items:
+        here = [one for one in opinions if one.item_id == item.id]
+        groups = [
+            (words.STANCES[stance], [one for one in here if one.stance == stance])
+            for stance in STANCES
+        ]
+        rows.append((item, len(here), [group for group in groups if group[1]]))
+    persons = {one.person_id for one in opinions}
+    return render(
+        request,
+        "meetings/collation.html",
+        meeting_page.head_of(meeting)
+        | {"rows": rows, "count": len(opinions), "senders": len(persons)},
+    )

@@ -1,0 +1,100 @@
+"""Reading a paper: the reader, its file, the original, and how far one came."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from khonggiay.documents import queries as documents
+from khonggiay.kernel import clock, ranges
+from khonggiay.kernel.errors import NotFound
+from khonggiay.kernel.pages import SignedRequest, done, signed_in
+from khonggiay.meetings import access, queries
+from khonggiay.meetings import operations as meetings
+from khonggiay.meetings.web import meeting_page
+
+
+@signed_in
+@never_cache
+def reader(request: SignedRequest, paper_id: int) -> HttpResponse:
+    """Show a paper in the reader, at the page where the person stopped."""
+    paper = access.get_paper_for(request.actor, paper_id)
+    meeting = paper.item.meeting
+    version = documents.latest_version(paper.document_id)
+    person_id = request.actor.person_id or 0
+    reading = documents.readings_of(person_id, [version.id]).get(version.id)
+    reached = reading.furthest_page if reading else 0
+    papers = queries.programme(meeting).papers
+    at = next(i for i, card in enumerate(papers) if card.id == paper_id)
+    src = reverse("paper_file", args=[paper_id, version.display_digest or "-"])
+    return render(
+        request,
+        "meetings/paper.html",
+        meeting_page.head_of(meeting)
+        | {
+            "paper": paper,
+            "version": version,
+            "src": src,
+            # Who read to the end begins again at the first page.
+            "start": reached if 0 < reached < version.pages else 1,
+            "previous": papers[at - 1] if at > 0 else None,
+            "following": papers[at + 1] if at + 1 < len(papers) else None,
+            "place": at + 1,
+            "count": len(papers),
+            "back_url": f"{reverse('meeting', args=[meeting.pk])}#chuong-trinh",
+            "download_url": reverse("paper_original", args=[paper_id]),
+            "reading_url": reverse("note_reading", args=[paper_id]),
+        },
+    )
+
+
+@signed_in
+def file(request: SignedRequest, paper_id: int, digest: str) -> HttpResponseBase:
+    """Send the PDF that the reader shows; its address changes with its content."""
+    paper = access.get_paper_for(request.actor, paper_id)
+    for version in documents.versions_of(paper.document_id):
+        if version.is_readable and version.display_digest == digest:
+            return _send(request, documents.display_file(version), inline=True)
+    raise NotFound(digest)
+
+
+@signed_in
+def original(request: SignedRequest, paper_id: int) -> HttpResponseBase:
+    """Send the file as it was uploaded."""
+    paper = access.get_paper_for(request.actor, paper_id)
+    version = documents.latest_version(paper.document_id)
+    response = _send(request, documents.original_file(version), inline=False)
+    # The address stays when a new version comes: ask each time.
+    response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+@signed_in
+@require_POST
+def note_reading(request: SignedRequest, paper_id: int) -> HttpResponse:
+    """Keep the furthest page that the person reached."""
+    access.get_paper_for(request.actor, paper_id)
+    page = request.POST.get("page", "")
+    if not page.isdecimal() or len(page) > 6:
+        raise NotFound(paper_id)
+    meetings.note_reading(
+        actor=request.actor, paper_id=paper_id, page=int(page), at=clock.now()
+    )
+    return done(request, reverse("paper", args=[paper_id]))
+
+
+def _send(
+    request: SignedRequest, card: documents.FileCard, *, inline: bool
+) -> HttpResponseBase:
+    return ranges.respond(
+        request,
+        card.path,
+        digest=card.digest,
+        filename=card.filename,
+        media_type=card.media_type,
+        inline=inline,
+    )

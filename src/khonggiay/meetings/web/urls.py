@@ -1,0 +1,50 @@
+"""Addresses of meetings: preparation here, the room in `room_urls`."""
+
+from django.urls import path
+
+from khonggiay.meetings.web import (
+    list_views,
+    opinion_views,
+    paper_views,
+    people_views,
+    prepare_views,
+    print_views,
+    programme_views,
+    room_urls,
+)
+
+_MEETING = "phien-hop/<int:meeting_id>/"
+_ITEM = "phien-hop/noi-dung/<int:item_id>/"
+_PAPER = "phien-hop/tai-lieu/<int:paper_id>/"
+
+urlpatterns = [
+    path("phien-hop/", list_views.meetings, name="meetings"),
+    path("phien-hop/soan/", prepare_views.compose, name="compose_meeting"),
+    path(_MEETING, prepare_views.meeting, name="meeting"),
+    path(f"{_MEETING}dai-bieu/", prepare_views.side, name="meeting_people"),
+    path(f"{_MEETING}thong-tin/", prepare_views.facts, name="meeting_facts"),
+    path(f"{_MEETING}thanh-phan/", people_views.participants, name="participants"),
+    path(f"{_MEETING}trinh/", prepare_views.submit, name="submit_programme"),
+    path(f"{_MEETING}tra-lai/", prepare_views.return_, name="return_programme"),
+    path(f"{_MEETING}duyet/", prepare_views.approve, name="approve_programme"),
+    path(f"{_MEETING}tra-loi/", prepare_views.reply, name="reply"),
+    path(f"{_MEETING}noi-dung/", programme_views.add_item, name="add_item"),
+    path(f"{_MEETING}sap-xep/", programme_views.move, name="move_item"),
+    path(f"{_MEETING}y-kien/", opinion_views.collation, name="collation"),
+    path(f"{_MEETING}chuong-trinh.pdf", print_views.programme_file, name="programme"),
+    path(f"{_MEETING}ma.svg", print_views.code, name="meeting_code"),
+    path(_ITEM, programme_views.item, name="item"),
+    path(f"{_ITEM}len/", programme_views.step, {"direction": "len"}, name="item_up"),
+    path(
+        f"{_ITEM}xuong/", programme_views.step, {"direction": "xuong"}, name="item_down"
+    ),
+    path(f"{_ITEM}xoa/", programme_views.remove_item, name="remove_item"),
+    path(f"{_ITEM}tai-lieu/", programme_views.papers, name="item_papers"),
+    path(f"{_ITEM}y-kien/", opinion_views.opinion, name="opinion"),
+    path(_PAPER, paper_views.reader, name="paper"),
+    path(f"{_PAPER}goc/", paper_views.original, name="paper_original"),
+    path(f"{_PAPER}da-doc/", paper_views.note_reading, name="note_reading"),
+    path(f"{_PAPER}xoa/", programme_views.remove_paper, name="remove_paper"),
+    path(f"{_PAPER}<slug:digest>.pdf", paper_views.file, name="paper_file"),
+    *room_urls.urlpatterns,
+]
