@@ -19,7 +19,7 @@ WHOSE = {
     "given": _("Given by us"),
 }
 STATES = {
-    "open": _("Open"),
+    "open": _("Still open"),
     "due": _("Due soon"),
     "overdue": _("Late"),
     "done": _("Done"),
