@@ -209,7 +209,7 @@ def _derive(path: Path, folder: Path, sniffed: files.Sniffed) -> dict[str, Any] 
             folder=str(folder),
         )
     except children.ChildFailed as error:
-        raise files.Damaged(name=sniffed.filename) from error
+        raise files.unreadable(error, sniffed.filename) from error
     return shown
 
 

@@ -118,6 +118,15 @@ class TooManyPages(FileRefused):
     hint = _("Divide it into parts.")
 
 
+class Busy(FileRefused):
+    """Too many files came at once."""
+
+    code = "files_busy"
+    message = _("The server is still reading other files; %(name)s was not taken.")
+    hint = _("Send it again in a minute.")
+    status = 503
+
+
 class PageTooLarge(FileRefused):
     """A page of the file is larger than any sheet."""
 
@@ -167,6 +176,7 @@ def sniff(
         Bomb: it unpacks to a size without measure.
         TooManyPages: more than 5,000.
         PageTooLarge: a page is longer than 5 m.
+        Busy: too many files are being read.
     """
     name = rules.clean_name(filename)
     most = settings.MAX_UPLOAD_BYTES if limit is None else limit
@@ -213,6 +223,11 @@ def store(*, data: bytes | BinaryIO, media_type: str, at: dt.datetime) -> Blob:
         defaults={"size": size, "media_type": media_type[:100], "stored_at": at},
     )
     return blob
+
+
+def unreadable(failure: children.ChildFailed, name: str) -> FileRefused:
+    """Return the refusal of a file that a child process could not read."""
+    return Busy(name=name) if failure.why == "busy" else Damaged(name=name)
 
 
 @contextlib.contextmanager
@@ -273,7 +288,7 @@ def _inspect(data: bytes | BinaryIO, name: str) -> dict[str, object]:
                 "khonggiay.files.inspection:inspect", path=str(path)
             )
         except children.ChildFailed as error:
-            raise Damaged(name=name) from error
+            raise unreadable(error, name) from error
     problem = str(found.get("problem", ""))
     if problem == "unknown":
         known = rules.extension_of(name) in rules.KNOWN_EXTENSIONS

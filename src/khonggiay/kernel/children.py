@@ -15,10 +15,12 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from typing import IO, Any
 
 MEGABYTES = 1536
 SECONDS = 30
+WAITING_SECONDS = 60
 CHILDREN = 2
 JOBS_PER_CHILD = 200
 GROWN_MB = 600
@@ -26,7 +28,7 @@ LONGEST_ANSWER = 256 * 1024 * 1024
 
 
 class ChildFailed(Exception):
-    """No result; `why` is `time`, `memory`, `crash` or `failed`."""
+    """No result; `why` is `busy`, `time`, `memory`, `crash` or `failed`."""
 
     def __init__(self, why: str, detail: str = "") -> None:
         super().__init__(why, detail)
@@ -116,14 +118,15 @@ _founding = threading.Lock()
 def call(function: str, *, seconds: int = SECONDS, **values: Any) -> Any:
     """Return what *function* (`package.module:name`) returns in a child process.
 
-    Values and result are what JSON can carry; files go by path. The call waits for a
-    free child, then at most *seconds* for the answer.
+    Values and result are what JSON can carry; files go by path. The call waits at most
+    `WAITING_SECONDS` for a free child, then at most *seconds* for the answer.
 
     Raises:
-        ChildFailed: no answer in time, too much memory, a crash, or an exception.
+        ChildFailed: no child was free, no answer in time, too much memory, a crash, or
+            an exception.
     """
     pool = _own_pool()
-    with pool.room:
+    with _place(pool):
         child = pool.take()
         try:
             answer = child.ask(
@@ -139,6 +142,16 @@ def call(function: str, *, seconds: int = SECONDS, **values: Any) -> Any:
     if "error" in answer:
         raise ChildFailed(answer["error"], answer.get("detail", ""))
     return answer["result"]
+
+
+@contextlib.contextmanager
+def _place(pool: _Pool) -> Iterator[None]:
+    if not pool.room.acquire(timeout=WAITING_SECONDS):
+        raise ChildFailed("busy")
+    try:
+        yield
+    finally:
+        pool.room.release()
 
 
 def _own_pool() -> _Pool:

@@ -281,6 +281,15 @@ class TestSniff:
         with pytest.raises(operations.Damaged):
             sniff(samples.pdf(), "a.pdf")
 
+    def test_asks_to_come_again_when_too_many_files_came_at_once(self, monkeypatch):
+        def refuse(_function, path) -> NoReturn:
+            raise children.ChildFailed("busy")
+
+        monkeypatch.setattr(children, "call", refuse)
+
+        with pytest.raises(operations.Busy):
+            sniff(samples.pdf(), "a.pdf")
+
     def test_says_why_in_words(self):
         with pytest.raises(operations.TooLarge) as refusal:
             sniff(b"%PDF-" * 100_000_0, "Tờ trình.pdf", 2 * 1024**2)

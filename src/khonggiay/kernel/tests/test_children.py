@@ -65,6 +65,17 @@ class TestCall:
 
         assert failure.value.why == "memory"
 
+    def test_does_not_wait_for_ever_for_a_free_child(self, monkeypatch):
+        monkeypatch.setattr(children, "_pool", children._Pool())
+        monkeypatch.setattr(children, "WAITING_SECONDS", 0.05)
+        for _place in range(children.CHILDREN):
+            children._pool.room.acquire()
+
+        with pytest.raises(children.ChildFailed) as failure:
+            children.call(f"{HERE}:double", number=2)
+
+        assert failure.value.why == "busy"
+
     def test_tells_what_a_function_raised(self):
         with pytest.raises(children.ChildFailed) as failure:
             children.call(f"{HERE}:double", numbre=2)
