@@ -18,7 +18,7 @@ from khonggiay.search import places, queries
 KINDS = {
     "meeting": (_("Meetings"), _("Meeting"), "calendar-event"),
     "paper": (_("Papers"), _("Paper"), "file-text"),
-    "conclusion": (_("Conclusions"), _("Conclusion"), "gavel"),
+    "notice": (_("Conclusion notices"), _("Conclusion notice"), "gavel"),
     "task": (_("Tasks"), _("Task"), "checkbox"),
 }
 
