@@ -10,6 +10,19 @@ from khonggiay.kernel import ids
 from khonggiay.kernel.errors import NotFound
 from khonggiay.people.models import AccessToken, Account, Person
 
+# The type of `request.user`, for those who attach an account to a request.
+__all__ = [
+    "Account",
+    "PersonCard",
+    "account_for_token",
+    "account_id_of",
+    "find_account",
+    "names",
+    "person_card",
+    "person_cards",
+    "tokens_of",
+]
+
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class PersonCard:

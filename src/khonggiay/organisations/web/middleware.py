@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from khonggiay.kernel import clock, dates
 from khonggiay.kernel.actor import Actor
 from khonggiay.organisations import queries
-from khonggiay.people.models import Account
+from khonggiay.people.queries import Account
 
 SESSION_POST = "kg_appointment"
 
