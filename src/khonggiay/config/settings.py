@@ -30,9 +30,10 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django_htmx",
+    # Before allauth: our pages stand in the place of its pages.
+    *(f"khonggiay.{module}" for module in MODULES),
     "allauth",
     "allauth.account",
-    *(f"khonggiay.{module}" for module in MODULES),
 ]
 
 MIDDLEWARE = [
@@ -67,6 +68,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "khonggiay.kernel.http.page_context",
+                *(["khonggiay.config.login_page.sample_logins"] if DEMO else []),
                 "khonggiay.notifications.web.context.bell",
                 "khonggiay.organisations.web.views.posts_context",
             ],

@@ -87,10 +87,12 @@ def field_kind(field: BoundField) -> str:
 
 
 @register.simple_tag
-def widget(field: BoundField, help: str = "", **options: str) -> SafeString:
+def widget(
+    field: BoundField, help: str = "", *, no_help: bool = False, **options: str
+) -> SafeString:
     """Render a bound field's control, tied to its help and its errors."""
     described = []
-    if help or field.help_text:
+    if (help or field.help_text) and not no_help:
         described.append(f"{field.auto_id}_help")
     attrs: dict[str, Any] = {}
     if field.errors:
