@@ -13,7 +13,7 @@ from khonggiay.kernel.actor import Actor
 from khonggiay.kernel.errors import NotFound, Refused
 from khonggiay.meetings.models import Meeting
 from khonggiay.meetings.queries import room
-from khonggiay.meetings.rules import Audience, MeetingState
+from khonggiay.meetings.rules import MeetingState
 from khonggiay.realtime import operations as realtime
 
 
@@ -97,19 +97,14 @@ def tell(
         )
         for person in persons
     ]
-    wanted = tuple(sections)
-    patches: dict[bool, dict[str, Any]] = {}
-    for audience in Audience:
-        staff = room.is_staff(audience)
-        if staff not in patches:
-            patches[staff] = room.patch(meeting, wanted, audience)
-        if patches[staff]:
-            messages.append(
-                realtime.Message(
-                    stream=room.stream(meeting.pk, audience),
-                    kind="patch",
-                    payload={"patch": patches[staff]},
-                )
-            )
+    messages += [
+        realtime.Message(
+            stream=room.stream(meeting.pk, audience),
+            kind="patch",
+            payload={"patch": patch},
+        )
+        for audience, patch in room.patches(meeting, sections).items()
+        if patch
+    ]
     if messages:
         realtime.append(messages, at=at)

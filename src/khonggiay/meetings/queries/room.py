@@ -7,7 +7,7 @@ the same functions that make the whole state.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from khonggiay.kernel import dates
@@ -52,15 +52,23 @@ def patch(
     meeting: Meeting, sections: Iterable[str], audience: Audience
 ) -> dict[str, Any]:
     """Return these sections, without those that the audience may not have."""
+    made = [_SECTIONS, _STAFF_SECTIONS] if is_staff(audience) else [_SECTIONS]
+    return _make(meeting, sections, *made)
+
+
+def patches(
+    meeting: Meeting, sections: Iterable[str]
+) -> dict[Audience, dict[str, Any]]:
+    """Return for every audience these sections as far as it may have them.
+
+    Each section is made once, whatever the number of audiences.
+    """
     wanted = list(sections)
-    found = {name: make(meeting) for name, make in _SECTIONS.items() if name in wanted}
-    if is_staff(audience):
-        found |= {
-            name: make(meeting)
-            for name, make in _STAFF_SECTIONS.items()
-            if name in wanted
-        }
-    return found
+    for_all = _make(meeting, wanted, _SECTIONS)
+    for_staff = for_all | _make(meeting, wanted, _STAFF_SECTIONS)
+    return {
+        audience: for_staff if is_staff(audience) else for_all for audience in Audience
+    }
 
 
 def presence(meeting: Meeting) -> tuple[list[int], list[int]]:
@@ -73,6 +81,18 @@ def presence(meeting: Meeting) -> tuple[list[int], list[int]]:
         ).values_list("person_id", flat=True)
     )
     return members, [person for person in members if person in present]
+
+
+def _make(
+    meeting: Meeting, sections: Iterable[str], *makers: Mapping[str, Section]
+) -> dict[str, Any]:
+    wanted = set(sections)
+    return {
+        name: make(meeting)
+        for known in makers
+        for name, make in known.items()
+        if name in wanted
+    }
 
 
 def _session(meeting: Meeting) -> dict[str, Any]:
