@@ -32,6 +32,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+import psycopg
+
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
@@ -46,13 +48,16 @@ class Room(City):
     """A city whose database remembers when each transaction was committed."""
 
     def __init__(self, folder: Path, delegates: int) -> None:
-        super().__init__(folder, web_workers=2, build=False)
+        super().__init__(folder, members=0, web_workers=2, build=False)
         self.delegates = delegates
 
-    def _copy_template(self) -> None:
-        super()._copy_template()
-        with (self.database.data / "postgresql.conf").open("a") as file:
-            file.write("\ntrack_commit_timestamp = on\n")
+    def remember_commits(self) -> None:
+        """Let the database note the moment of each commit; this restarts it."""
+        address = self.database.address()
+        with psycopg.connect(address, autocommit=True) as connection:
+            connection.execute("ALTER SYSTEM SET track_commit_timestamp = on")
+        self.database.stop()
+        self.restart("database")
 
     def fill(self) -> dict[str, Any]:
         """Open a session; return its ids and tokens."""
@@ -294,6 +299,7 @@ def opened_room(delegates: int) -> Iterator[tuple[Room, dict[str, Any]]]:
     with tempfile.TemporaryDirectory(prefix="kg-bench-") as folder:
         room = Room(Path(folder), delegates)
         with room:
+            room.remember_commits()
             session = room.fill()
             wait_until(room.is_settled, "the worker tells everybody", seconds=180)
             yield room, session
