@@ -10,8 +10,11 @@ Journeys, crashes and benches stand on it. Everything it starts ends with it.
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import fcntl
+import hashlib
 import json
+import logging
 import os
 import shutil
 import signal
@@ -30,9 +33,10 @@ import psycopg
 from khonggiay.config import embedded
 
 ROOT = Path(__file__).resolve().parent.parent
-TEMPLATE = ROOT / "build" / "test-postgres"
+TEMPLATES = ROOT / "build" / "test-cities"
 OURS = ("KHONGGIAY_", "DATABASE_URL", "DJANGO_", "PYTEST_", "PG")
 PATIENCE = 60.0
+logging.getLogger("httpx").setLevel(logging.WARNING)
 # What a client meets while a server is down, and repeats its request after.
 LOST = (httpx.TransportError,)
 
@@ -131,13 +135,9 @@ class City:
     def start(self) -> None:
         """Start the database, fill it the first time, start web, live and work."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        self._copy_template()
+        if not self.database.data.exists():
+            self._found()
         self.database.start()
-        self.run("migrate")
-        if self._build and not self.sample:
-            script = str(ROOT / "tests" / "small_city.py")
-            text = self._call(sys.executable, script, str(self.members))
-            self.sample = json.loads(text)
         for name in ("web", "live", "work"):
             self.start_process(name)
         self.wait()
@@ -224,16 +224,48 @@ class City:
             raise NotAnswered(done.stdout + done.stderr)
         return done.stdout
 
-    def _copy_template(self) -> None:
-        """Copy a data folder made once: `initdb` takes longer than everything else."""
-        if self.database.data.exists():
-            return
-        TEMPLATE.mkdir(parents=True, exist_ok=True)
-        with (TEMPLATE / "lock").open("a") as lock:
+    def _found(self) -> None:
+        """Make the database, or copy one that was made before for the same code."""
+        template = TEMPLATES / self._fingerprint()
+        template.mkdir(parents=True, exist_ok=True)
+        with (template / "lock").open("a") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            embedded.Server(TEMPLATE, durable=False).initialise()
-        self.data.mkdir(parents=True, exist_ok=True)
-        shutil.copytree(TEMPLATE / "postgres", self.database.data)
+            if not (template / "sample.json").exists():
+                self._make(template)
+        self.sample = json.loads((template / "sample.json").read_text("utf-8"))
+        shutil.copytree(
+            template / "postgres", self.database.data, ignore=_of_a_running_server
+        )
+
+    def _make(self, template: Path) -> None:
+        shutil.rmtree(template / "postgres", ignore_errors=True)
+        self.database.start()
+        try:
+            self.run("migrate")
+            text = "{}"
+            if self._build:
+                script = str(ROOT / "tests" / "small_city.py")
+                text = self._call(sys.executable, script, str(self.members))
+            with psycopg.connect(self.database.address(), autocommit=True) as database:
+                database.execute("CHECKPOINT")
+        finally:
+            self.database.stop()
+        shutil.move(self.database.data, template / "postgres")
+        (template / "sample.json").write_text(text, "utf-8")
+
+    def _fingerprint(self) -> str:
+        """Return what a city's database depends on: tables, builder, and the day."""
+        sources = [
+            *sorted((ROOT / "src").glob("khonggiay/*/migrations/*.py")),
+            ROOT / "src/khonggiay/meetings/tests/factories.py",
+            ROOT / "tests/small_city.py",
+        ]
+        digest = hashlib.sha256()
+        for path in sources:
+            digest.update(path.read_bytes())
+        today = dt.datetime.now(dt.UTC).date()
+        digest.update(f"{today} {self.members} {self._build}".encode())
+        return digest.hexdigest()[:16]
 
 
 class Login:
@@ -313,13 +345,25 @@ class Listener:
         self._stopped.set()
         self._thread.join(timeout=20)
 
+    def first(self) -> dict[str, Any]:
+        """Return what a page opened now would show first, and its cursor."""
+        assert self._open_room is not None
+        return self._open_room()
+
+    def cursor_covers(self, cursor: str) -> bool:
+        """Tell whether every event up to *cursor* was heard."""
+        heard = _positions(self.cursor)
+        return all(
+            heard.get(name, -1) >= seq for name, seq in _positions(cursor).items()
+        )
+
     def heard(self, kind: str) -> list[dict[str, Any]]:
         """Return the events of this kind so far."""
         return [event for event in list(self.events) if event["kind"] == kind]
 
     def _fetch(self) -> None:
         if self._open_room is not None:
-            room = self._open_room()
+            room = self.first()
             self.state, self.cursor = room["state"], room["after"]
 
     def _run(self) -> None:
@@ -350,6 +394,12 @@ class Listener:
             self._fetch()
 
 
+def _positions(cursor: str) -> dict[str, int]:
+    """Read a cursor: `meeting:12:member=57,person:9=4`."""
+    parts = (part.rpartition("=") for part in cursor.split(",") if part)
+    return {name: int(seq) for name, _equals, seq in parts}
+
+
 def _events(lines: Iterator[str]) -> Iterator[dict[str, Any]]:
     """Read server-sent events."""
     fields: dict[str, str] = {}
@@ -362,6 +412,9 @@ def _events(lines: Iterator[str]) -> Iterator[dict[str, Any]]:
             known, fields = fields, {}
             if "data" in known:
                 yield {**json.loads(known["data"]), "id": known.get("id", "")}
+
+
+_of_a_running_server = shutil.ignore_patterns(".s.PGSQL*", "postmaster.pid")
 
 
 def _answers(url: str) -> bool:

@@ -8,7 +8,11 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 
 from khonggiay.kernel import api, clock, paging
+from khonggiay.kernel.http import live_base
 from khonggiay.notifications import operations, queries
+from khonggiay.realtime import operations as realtime
+from khonggiay.realtime import queries as streams
+from khonggiay.realtime import rules as stream_rules
 
 router = Router()
 
@@ -38,6 +42,14 @@ class UnreadOut(Schema):
     unread: int
 
 
+class StreamOut(Schema):
+    """Where your notices are heard."""
+
+    url: str
+    ticket: str
+    after: str
+
+
 @router.get("/notifications", response=NoticePage)
 def list_notices(
     request: HttpRequest,
@@ -51,6 +63,27 @@ def list_notices(
         limit=paging.limit_of(limit),
         cursor=cursor,
         unread_only=unread,
+    )
+
+
+@router.get("/notifications/stream", response=StreamOut)
+def get_stream(request: HttpRequest, after: str = "") -> StreamOut:
+    """Get the address and ticket of the stream of your notices.
+
+    Open `url?ticket=…&after=…` within five minutes: server-sent events. `after` is
+    the cursor that you heard last; without, the stream begins now.
+    """
+    actor = api.actor_of(request)
+    at = clock.now()
+    names = realtime.admit([], actor=actor, at=at)
+    known = stream_rules.parse_cursor(after) or {}
+    now = streams.cursors(names)
+    return StreamOut(
+        url=f"{live_base(request)}/live",
+        ticket=realtime.ticket(names, person_id=actor.person_id, at=at),
+        after=stream_rules.format_cursor(
+            {name: min(seq, known.get(name, seq)) for name, seq in now.items()}
+        ),
     )
 
 
