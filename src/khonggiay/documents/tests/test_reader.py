@@ -22,7 +22,7 @@ NOW = dt.datetime(2019, 9, 5, 1, 30, tzinfo=dt.UTC)
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 BUILT = Path(__file__).resolve().parents[2] / "kernel/static/build/reader.js"
 PAGE = """{% extends "base.html" %}{% block main_class %}is-reader{% endblock %}
-{% block content %}{% include "documents/_reader.html" with version=version src="/t/file/" reading_url="/t/read/" download_url="/t/original/" %}{% endblock %}"""  # noqa: E501
+{% block content %}{% include "components/reader.html" with title=version.title pages=version.pages src="/t/file/" reading_url="/t/read/" download_url="/t/original/" %}{% endblock %}"""  # noqa: E501
 
 pytestmark = [
     pytest.mark.journey,
