@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from khonggiay.config import worker
 from khonggiay.config.supervisor import say
 from khonggiay.kernel import clock
 from khonggiay.sample import operations as sample
@@ -17,7 +18,7 @@ def load() -> bool:
     if sample.is_loaded():
         return False
     with transaction.atomic():
-        sample.load(at=clock.now(), report=say)
+        sample.load(at=clock.now(), report=say, dispatch=worker.dispatch)
     return True
 
 

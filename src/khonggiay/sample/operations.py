@@ -16,6 +16,7 @@ from khonggiay.people import queries as accounts
 from khonggiay.sample import papers, people
 from khonggiay.sample.loading import city, meetings, tasks
 from khonggiay.sample.loading.city import load_units
+from khonggiay.sample.loading.delivery import Delivery
 
 __all__ = ["AlreadyLoaded", "Login", "is_loaded", "load", "load_units", "logins"]
 
@@ -60,12 +61,24 @@ def _silent(line: str) -> None:
     del line
 
 
-def load(*, at: dt.datetime, report: Callable[[str], None] = _silent) -> None:
+def _later(at: dt.datetime) -> int:
+    del at
+    return 0
+
+
+def load(
+    *,
+    at: dt.datetime,
+    report: Callable[[str], None] = _silent,
+    dispatch: Callable[[dt.datetime], int] = _later,
+) -> None:
     """Load the city of 2019 with its people, meetings and tasks, as of *at*.
 
     Three meetings were held in the last three months, one starts within the hour,
     one is in preparation. All of it happens in one transaction; each act bears the
-    time at which it is told to have happened. *report* hears each step.
+    time at which it is told to have happened. *report* hears each step. *dispatch*
+    delivers the events that wait at a moment (see `kernel.outbox.dispatch_due`), so
+    that people were told in their time, not today; without it the worker does so.
 
     Raises:
         AlreadyLoaded: the city stands.
@@ -84,15 +97,21 @@ def load(*, at: dt.datetime, report: Callable[[str], None] = _silent) -> None:
         report(f"people: {len(people.everybody())} fictional people with accounts")
         city.load_people(cast, at=began)
         city.load_committee(cast, at=began)
+        deliver = Delivery(dispatch)
         for number, plan in enumerate(plans, start=1):
             report(f"meetings: {number} of {len(plans)}")
             staged = meetings.compose(plan, cast, at=at, cache_dir=cache_dir)
             if plan.days > 0:
                 continue
             meetings.deliver(staged, cast, at=at)
-            meetings.answer(staged, cast, at=at)
+            deliver.until(staged.starts_at - dt.timedelta(days=5))
+            meetings.answer(staged, cast)
+            deliver.until(min(staged.starts_at, at))
             if plan.is_held:
-                meetings.hold(staged, cast)
-                tasks.play(staged, cast, at=at)
+                closed_at = meetings.hold(staged, cast)
+                deliver.until(closed_at)
+                tasks.play(staged, cast, deliver, at=at)
+                meetings.read_notices(staged, cast, at=at - dt.timedelta(hours=12))
             else:
                 meetings.arrive_early(staged, cast, at=at)
+        deliver.until(at)

@@ -10,6 +10,7 @@ import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -86,10 +87,14 @@ def set_all(
         return
     missing.sort(key=lambda spec: -spec.pages_hint)
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(PROCESSES, mp_context=context) as pool:
-        jobs = ((spec, cache_dir) for spec in missing)
-        for number, title in enumerate(pool.map(_set_one, jobs), start=1):
-            report(f"{number}/{len(missing)} {title}")
+    jobs = [(spec, cache_dir) for spec in missing]
+    try:
+        with ProcessPoolExecutor(PROCESSES, mp_context=context) as pool:
+            for number, title in enumerate(pool.map(_set_one, jobs), start=1):
+                report(f"{number}/{len(missing)} {title}")
+    except (OSError, BrokenProcessPool) as error:
+        # Without shared memory or room for processes: `pdf` sets each when asked.
+        report(f"papers will be set one by one ({error})")
 
 
 def _set_one(job: tuple[PaperSpec, Path]) -> str:

@@ -13,6 +13,7 @@ from khonggiay.meetings import access, operations
 from khonggiay.meetings import queries as meeting_queries
 from khonggiay.meetings.operations import Naming
 from khonggiay.meetings.rules import Choice, Role
+from khonggiay.notifications import operations as notifications
 from khonggiay.sample import papers, people, programmes
 from khonggiay.sample.figures import Figures
 from khonggiay.sample.loading.city import Cast
@@ -130,7 +131,7 @@ def deliver(staged: Staged, cast: Cast, *, at: dt.datetime) -> None:
     )
 
 
-def answer(staged: Staged, cast: Cast, *, at: dt.datetime) -> None:
+def answer(staged: Staged, cast: Cast) -> None:
     """Let delegates reply, read and send opinions before the session."""
     plan = staged.plan
     for number, login in enumerate(_delegates(plan)):
@@ -147,7 +148,8 @@ def answer(staged: Staged, cast: Cast, *, at: dt.datetime) -> None:
             reason=plan.absent.get(login, ""),
             at=staged.starts_at - before,
         )
-        _read(staged, cast.actors[login], figures, at=staged.starts_at - before)
+        if not plan.is_held:
+            _read(staged, cast.actors[login], figures, at=staged.starts_at - before)
     for item in plan.all_items():
         for number, opinion in enumerate(item.opinions):
             before = dt.timedelta(hours=18 + 3 * number, minutes=11)
@@ -175,8 +177,11 @@ def arrive_early(staged: Staged, cast: Cast, *, at: dt.datetime) -> None:
         )
 
 
-def hold(staged: Staged, cast: Cast) -> None:
-    """Hold the session: check in, go through the items, vote, conclude, close."""
+def hold(staged: Staged, cast: Cast) -> dt.datetime:
+    """Hold the session: check in, go through the items, vote, conclude, close.
+
+    Returns when the chair approved the conclusions.
+    """
     plan, meeting_id, chair = staged.plan, staged.meeting_id, cast.actors[CHAIR]
     present = [who for who in _everyone(plan) if who not in plan.absent]
     for number, login in enumerate(present):
@@ -192,9 +197,15 @@ def hold(staged: Staged, cast: Cast) -> None:
     operations.close_session(
         actor=chair, meeting_id=meeting_id, at=moment + dt.timedelta(minutes=5)
     )
-    operations.approve_conclusions(
-        actor=chair, meeting_id=meeting_id, at=moment + dt.timedelta(hours=5)
-    )
+    approved_at = moment + dt.timedelta(hours=5)
+    operations.approve_conclusions(actor=chair, meeting_id=meeting_id, at=approved_at)
+    return approved_at
+
+
+def read_notices(staged: Staged, cast: Cast, *, at: dt.datetime) -> None:
+    """Let everybody of a past meeting have read what they were told."""
+    for login in _everyone(staged.plan):
+        notifications.mark_all_read(actor=cast.actors[login], at=at)
 
 
 def _treat(

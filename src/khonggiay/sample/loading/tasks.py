@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 
 from khonggiay.documents import operations as documents
 from khonggiay.kernel import dates
 from khonggiay.sample import people, units
 from khonggiay.sample.figures import Figures
 from khonggiay.sample.loading.city import Cast
+from khonggiay.sample.loading.delivery import Delivery
 from khonggiay.sample.loading.meetings import CHAIR, Staged, directive_tasks
 from khonggiay.sample.programmes import DirectivePlan
 from khonggiay.sample.writing import frame
@@ -46,20 +48,21 @@ _RESULT = (
 )
 
 
-def play(staged: Staged, cast: Cast, *, at: dt.datetime) -> int:
+def play(staged: Staged, cast: Cast, deliver: Delivery, *, at: dt.datetime) -> int:
     """Play the histories of the meeting's tasks up to *at*; return how many."""
     tasks = directive_tasks(staged, cast)
     count = 0
     for item in staged.plan.all_items():
         for plan, task_id in zip(item.directives, tasks[item.key], strict=True):
-            _play(staged, plan, task_id, cast, at=at)
+            for moment in _play(staged, plan, task_id, cast, at=at):
+                deliver.until(moment)
             count += 1
     return count
 
 
 def _play(
     staged: Staged, plan: DirectivePlan, task_id: int, cast: Cast, *, at: dt.datetime
-) -> None:
+) -> Iterator[dt.datetime]:
     acts = HISTORIES[plan.history]
     if not acts:
         return
@@ -123,6 +126,7 @@ def _play(
                 "sung, trình lại.",
                 at=moment,
             )
+        yield moment
 
 
 def _officer(unit_code: str) -> str:

@@ -11,6 +11,8 @@ from django.contrib.auth import authenticate
 from django.db import transaction
 
 from khonggiay.audit.models import Entry
+from khonggiay.config import worker
+from khonggiay.kernel.models import OutboxEvent
 from khonggiay.meetings.models import (
     AgendaItem,
     ConclusionNotice,
@@ -21,6 +23,7 @@ from khonggiay.meetings.models import (
     Participant,
     Vote,
 )
+from khonggiay.notifications.models import Notification
 from khonggiay.organisations.models import Appointment, Unit
 from khonggiay.people.models import Account, Person
 from khonggiay.sample import operations, units
@@ -35,7 +38,7 @@ def steps(django_db_setup, django_db_blocker):
     """Load the city once for all tests of this file, and take it back after them."""
     told: list[str] = []
     with django_db_blocker.unblock(), transaction.atomic():
-        operations.load(at=AT, report=told.append)
+        operations.load(at=AT, report=told.append, dispatch=worker.dispatch)
         yield told
         transaction.set_rollback(True)
 
@@ -118,6 +121,18 @@ class TestLoad:
         assert not Entry.objects.filter(at__gt=AT).exists()
         assert not Task.objects.filter(assigned_at__gt=AT).exists()
 
+    def test_told_people_in_their_time(self):
+        states = Counter(OutboxEvent.objects.values_list("state", flat=True))
+        notices = Notification.objects.order_by("created_at")
+        unread = notices.filter(
+            read_at__isnull=True, person__account__username="chutich"
+        )
+
+        assert set(states) == {"done"}
+        assert notices[0].created_at < AT - dt.timedelta(days=80)
+        assert not notices.filter(created_at__gt=AT).exists()
+        assert 1 <= unread.count() <= 5
+
     def test_is_refused_a_second_time(self):
         before = Person.objects.count()
 
@@ -135,9 +150,7 @@ class TestLoadUnits:
         operations.load_units(
             units.UNITS_2019, valid_from=dt.date(2004, 1, 1), valid_to=change, at=AT
         )
-        operations.load_units(
-            units.UNITS_2025, valid_from=change, valid_to=None, at=AT
-        )
+        operations.load_units(units.UNITS_2025, valid_from=change, valid_to=None, at=AT)
 
         before = Unit.objects.on(change - dt.timedelta(days=1))
         after = Unit.objects.on(change)
