@@ -100,6 +100,8 @@ def widget(
         attrs["aria-invalid"] = "true"
     if described:
         attrs["aria-describedby"] = " ".join(described)
+    if field.field.widget.attrs.get("placeholder") == field.label:
+        attrs["placeholder"] = False
     if field_kind(field) == "line":
         given = field.field.widget.attrs.get("class", "")
         attrs["class"] = f"kg-input {given} {options.get('class', '')}".strip()
