@@ -107,7 +107,9 @@ def side_of(actor: Actor, meeting: Meeting, may: frozenset[str]) -> dict[str, An
     return {
         "meeting": meeting,
         "may": may,
-        "forecast": _forecast(meeting),
+        "forecast": _forecast(meeting) if meeting.state in PREPARED_STATES else None,
+        "shows_replies": meeting.state in PREPARED_STATES,
+        "reads_reasons": "read_drafts" in may,
         "groups": [
             PeopleGroup(label=label, people=tuple(groups[role]))
             for role, label in words.ROLE_GROUPS.items()

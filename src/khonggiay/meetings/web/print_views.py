@@ -9,6 +9,7 @@ from typing import Any
 import segno
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils import translation
 from django.views.decorators.cache import never_cache
 
 from khonggiay.documents import operations as documents
@@ -27,7 +28,8 @@ def programme_file(request: SignedRequest, meeting_id: int) -> HttpResponse:
     """Send the programme as a PDF in the form of NĐ 30/2020/NĐ-CP."""
     meeting = access.get_meeting_for(request.actor, meeting_id)
     url = request.build_absolute_uri(reverse("meeting", args=[meeting_id]))
-    pdf = documents.typeset("programme", _content(meeting, url))
+    with translation.override("vi"):
+        pdf = documents.typeset("programme", _content(meeting, url))
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = (
         f'inline; filename="chuong-trinh-{meeting_id}.pdf"'

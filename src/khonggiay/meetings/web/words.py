@@ -5,9 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 
-from django.utils.dates import WEEKDAYS
 from django.utils.functional import Promise
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -28,6 +26,16 @@ class Said:
     icon: str = ""
 
 
+# Spelled out here ("Thứ Tư"): Django's own Vietnamese has figures ("Thứ 4").
+WEEKDAYS: tuple[Words, ...] = (
+    gettext_lazy("Monday"),
+    gettext_lazy("Tuesday"),
+    gettext_lazy("Wednesday"),
+    gettext_lazy("Thursday"),
+    gettext_lazy("Friday"),
+    gettext_lazy("Saturday"),
+    gettext_lazy("Sunday"),
+)
 STATES: dict[str, Said] = {
     MeetingState.DRAFT: Said(gettext_lazy("Draft"), "neutral", "pencil"),
     MeetingState.SUBMITTED: Said(gettext_lazy("Awaits approval"), "soon", "hourglass"),
@@ -120,7 +128,7 @@ def differences(changes: list[Change]) -> list[Difference]:
 def day_in_words(at: dt.datetime) -> str:
     """Return the day with its weekday: `Thứ Năm, 10/10/2019`."""
     day = dates.city_date(at)
-    return f"{capfirst(str(WEEKDAYS[day.weekday()]))}, {dates.format_day(day)}"
+    return f"{WEEKDAYS[day.weekday()]}, {dates.format_day(day)}"
 
 
 def hours_in_words(starts_at: dt.datetime, ends_at: dt.datetime) -> str:
