@@ -14,7 +14,6 @@ from khonggiay.meetings.queries import room
 from khonggiay.meetings.rules import Audience
 from khonggiay.realtime import operations as realtime
 from khonggiay.realtime import queries as streams
-from khonggiay.realtime import rules as stream_rules
 
 router = Router()
 
@@ -28,7 +27,7 @@ def get_room(request: HttpRequest, meeting_id: int) -> schemas.RoomOut:
     if audience is None:
         raise NotFound(meeting_id)
     # The cursor is read before the state: an event may come twice, none is missed.
-    after = _cursor([room.stream(meeting.pk, audience)])
+    after = streams.start([room.stream(meeting.pk, audience)])
     meeting.refresh_from_db()
     return schemas.RoomOut(
         meeting_id=meeting.pk,
@@ -49,11 +48,10 @@ def get_stream(
     actor = api.actor_of(request)
     at = clock.now()
     names = realtime.admit([f"meeting:{meeting_id}"], actor=actor, at=at)
-    known = stream_rules.parse_cursor(after) or {}
     return schemas.StreamOut(
         url=f"{live_base(request)}/live",
         ticket=realtime.ticket(names, person_id=actor.person_id, at=at),
-        after=_cursor(names, known),
+        after=streams.start(names, after=after),
     )
 
 
@@ -62,7 +60,7 @@ def get_screen(request: HttpRequest, meeting_id: int, code: str) -> schemas.Scre
     """Show what the big screen shows, and its stream; the screen's code is the key."""
     meeting = access.get_meeting_by_screen_code(meeting_id, code)
     names = [room.stream(meeting.pk, Audience.SCREEN)]
-    after = _cursor(names)
+    after = streams.start(names)
     meeting.refresh_from_db()
     return schemas.ScreenOut(
         meeting_id=meeting.pk,
@@ -71,12 +69,4 @@ def get_screen(request: HttpRequest, meeting_id: int, code: str) -> schemas.Scre
         state=room.state(meeting, Audience.SCREEN),
         url=f"{live_base(request)}/live",
         ticket=realtime.ticket(names, person_id=None, at=clock.now()),
-    )
-
-
-def _cursor(names: list[str], known: dict[str, int] | None = None) -> str:
-    known = known or {}
-    now = streams.cursors(names)
-    return stream_rules.format_cursor(
-        {name: min(seq, known.get(name, seq)) for name, seq in now.items()}
     )

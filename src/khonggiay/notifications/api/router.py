@@ -12,7 +12,6 @@ from khonggiay.kernel.http import live_base
 from khonggiay.notifications import operations, queries
 from khonggiay.realtime import operations as realtime
 from khonggiay.realtime import queries as streams
-from khonggiay.realtime import rules as stream_rules
 
 router = Router()
 
@@ -76,14 +75,10 @@ def get_stream(request: HttpRequest, after: str = "") -> StreamOut:
     actor = api.actor_of(request)
     at = clock.now()
     names = realtime.admit([], actor=actor, at=at)
-    known = stream_rules.parse_cursor(after) or {}
-    now = streams.cursors(names)
     return StreamOut(
         url=f"{live_base(request)}/live",
         ticket=realtime.ticket(names, person_id=actor.person_id, at=at),
-        after=stream_rules.format_cursor(
-            {name: min(seq, known.get(name, seq)) for name, seq in now.items()}
-        ),
+        after=streams.start(names, after=after),
     )
 
 

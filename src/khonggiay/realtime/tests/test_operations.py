@@ -164,6 +164,21 @@ class TestPrune:
 
 
 @pytest.mark.django_db
+class TestStart:
+    @pytest.mark.parametrize(
+        ("after", "expected"),
+        [
+            ("", "a:1=3,b:1=0"), ("rubbish", "a:1=3,b:1=0"), ("a:1=2", "a:1=2,b:1=0"),
+            ("a:1=9,b:1=1", "a:1=3,b:1=0"), ("c:1=5", "a:1=3,b:1=0"),
+        ],
+    )  # fmt: skip
+    def test_is_what_the_page_has_else_now(self, after, expected):
+        operations.append([Message("a:1", "patch")] * 3, at=AT)
+
+        assert queries.start(["a:1", "b:1"], after=after) == expected
+
+
+@pytest.mark.django_db
 class TestLiveTicketView:
     def test_asks_visitors_to_log_in(self, client):
         answer = client.get("/truc-tiep/ve/")

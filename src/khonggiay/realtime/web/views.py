@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from khonggiay.kernel import clock
 from khonggiay.kernel.http import live_base
-from khonggiay.realtime import operations, queries, rules
+from khonggiay.realtime import operations, queries
 
 
 @require_GET
@@ -25,15 +25,10 @@ def live_ticket(request: HttpRequest) -> JsonResponse:
     at = clock.now()
     asked = filter(None, request.GET.get("streams", "").split(","))
     streams = operations.admit(asked, actor=actor, at=at)
-    has = rules.parse_cursor(request.GET.get("after", "")) or {}
-    positions = {
-        name: min(seq, has.get(name, seq))
-        for name, seq in queries.cursors(streams).items()
-    }
     return JsonResponse(
         {
             "url": f"{live_base(request)}/live",
             "ticket": operations.ticket(streams, person_id=actor.person_id, at=at),
-            "after": rules.format_cursor(positions),
+            "after": queries.start(streams, after=request.GET.get("after", "")),
         }
     )
