@@ -16,7 +16,7 @@ from khonggiay.tasks.queries import DueCounts, TaskFilters
 WHOSE = {
     "mine": _("Mine"),
     "unit": _("My unit's"),
-    "given": _("Given by us"),
+    "given": _("Given"),
 }
 STATES = {
     "open": _("Still open"),

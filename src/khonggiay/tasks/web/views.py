@@ -68,7 +68,7 @@ def task(request: SignedRequest, task_id: int) -> HttpResponse:
     today = dates.city_date(clock.now())
     found = access.get_task_for(request.actor, task_id, day=today)
     if request.GET.get("part") == "way":
-        return render(request, "tasks/_way.html", _way(found))
+        return render(request, "tasks/_way.html", {**_way(found), "oob": True})
     return _page(request, found)
 
 
