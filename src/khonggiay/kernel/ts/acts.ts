@@ -77,7 +77,11 @@ function markFields(form: HTMLFormElement, fields: Record<string, string[]>): vo
   let first: HTMLElement | null = null;
   for (const [name, errors] of Object.entries(fields)) {
     const control = form.elements.namedItem(name);
-    const input = control instanceof RadioNodeList ? control[0] : control;
+    const given = control instanceof RadioNodeList ? control[0] : control;
+    // A picker with nothing picked has no control of this name, only its search box.
+    const field = form.querySelector(`[data-field="${CSS.escape(name)}"]`);
+    const isSeen = given instanceof HTMLElement && given.getAttribute("type") !== "hidden";
+    const input = isSeen ? given : field?.querySelector("input:not([type=hidden]), select, textarea");
     if (!(input instanceof HTMLElement)) continue;
     const id = `${input.id || name}_live_errors`;
     const list = el("ul", { class: "kg-errors", id, "data-kg-live": true });
