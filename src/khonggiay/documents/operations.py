@@ -17,6 +17,7 @@ from khonggiay.documents import conversion, queries, rendering, rules
 from khonggiay.documents.events import VersionAdded
 from khonggiay.documents.models import Document, Page, Reading, Version
 from khonggiay.documents.queries import VersionCard
+from khonggiay.documents.typesetting import fingerprint as typesetting_fingerprint
 from khonggiay.documents.typesetting import render as typeset
 from khonggiay.files import operations as files
 from khonggiay.files import rules as file_rules
@@ -32,6 +33,7 @@ __all__ = [
     "prepare",
     "record_reading",
     "typeset",
+    "typesetting_fingerprint",
 ]
 
 DERIVING_SECONDS = 90

@@ -15,7 +15,9 @@ from functools import cache
 from importlib import metadata
 from pathlib import Path
 
-from khonggiay.documents import typesetting
+import django
+
+from khonggiay.documents import operations as documents
 from khonggiay.sample import programmes
 from khonggiay.sample.programmes import ItemPlan
 from khonggiay.sample.writing import annex, decision, report, submission
@@ -66,7 +68,7 @@ def pdf(spec: PaperSpec, *, cache_dir: Path | None = None) -> bytes:
     path = cache_dir / f"{spec.digest}.pdf" if cache_dir else None
     if path is not None and path.exists():
         return path.read_bytes()
-    data = typesetting.render(spec.template, spec.data)
+    data = documents.typeset(spec.template, spec.data)
     if path is not None:
         path.parent.mkdir(parents=True, exist_ok=True)
         unfinished = path.with_suffix(f".{os.getpid()}")
@@ -89,7 +91,9 @@ def set_all(
     context = multiprocessing.get_context("spawn")
     jobs = [(spec, cache_dir) for spec in missing]
     try:
-        with ProcessPoolExecutor(PROCESSES, mp_context=context) as pool:
+        with ProcessPoolExecutor(
+            PROCESSES, mp_context=context, initializer=django.setup
+        ) as pool:
             for number, title in enumerate(pool.map(_set_one, jobs), start=1):
                 report(f"{number}/{len(missing)} {title}")
     except (OSError, BrokenProcessPool) as error:
@@ -153,5 +157,5 @@ def _paper(occasion: Occasion, form: str, more: list[str], numeral: str) -> Pape
 
 @cache
 def _setting() -> str:
-    forms = typesetting.fingerprint()
+    forms = documents.typesetting_fingerprint()
     return f"typst {metadata.version('typst')} {forms}"

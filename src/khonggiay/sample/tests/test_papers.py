@@ -102,6 +102,18 @@ class TestPdf:
         assert papers.pdf(spec, cache_dir=tmp_path) == first == papers.pdf(spec)
 
 
+class TestSetAll:
+    def test_sets_what_the_cache_lacks(self, tmp_path):
+        specs = papers.papers_of("m5", on=DAY)[-2:]
+        told: list[str] = []
+
+        papers.set_all(specs, cache_dir=tmp_path, report=told.append)
+        papers.set_all(specs, cache_dir=tmp_path, report=told.append)
+
+        assert {path.stem for path in tmp_path.iterdir()} == {s.digest for s in specs}
+        assert len(told) == 2
+
+
 class TestContent:
     @pytest.mark.parametrize("key", programmes.KEYS)
     def test_names_people_and_units_that_exist(self, key):
