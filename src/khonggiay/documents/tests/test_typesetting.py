@@ -87,6 +87,13 @@ class TestRender:
         ):
             assert bare(words) in bare(text), words
 
+    def test_breaks_a_committees_name_before_its_place(self):
+        data = {**HEAD, "parent": "Ủy ban nhân dân thành phố Hồ Chí Minh"}
+
+        text = text_of(typesetting.render("submission", data))
+
+        assert text.startswith("ỦY BAN NHÂN DÂN\r\nTHÀNH PHỐ HỒ CHÍ MINH\r\n")
+
     def test_gives_a_number_below_ten_a_leading_zero(self):
         text = text_of(typesetting.render("submission", {**HEAD, "number": 7}))
 
