@@ -15,6 +15,7 @@ import asyncio
 import contextlib
 import json
 import random
+import resource
 import signal
 from collections.abc import Callable, Coroutine, Iterable, MutableMapping
 from types import FrameType
@@ -66,6 +67,7 @@ class Live:
         configure_logging(settings.LOGGING_CONFIG, settings.LOGGING)
         self._hub = Hub(clock.now)
         _before_signals(self._hub.close)
+        _allow_many_files()
         tasks = [
             asyncio.create_task(self._hub.run()),
             asyncio.create_task(self._hub.beat()),
@@ -223,6 +225,12 @@ def _abort(send: Send) -> None:
     transport = getattr(getattr(send, "__self__", None), "transport", None)
     if transport is not None:
         transport.abort()
+
+
+def _allow_many_files() -> None:
+    """Take as many open files as the machine allows: each stream is one."""
+    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
 def _before_signals(act: Callable[[], None]) -> None:
