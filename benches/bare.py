@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import resource
 import sys
 import time
 from typing import cast
@@ -78,4 +79,6 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
+    files = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
     uvloop.run(main())

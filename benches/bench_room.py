@@ -62,8 +62,11 @@ class Room(City):
     def fill(self) -> dict[str, Any]:
         """Open a session; return its ids and tokens."""
         script = str(ROOT / "benches" / "fill_room.py")
-        text = self._call(sys.executable, script, str(self.delegates))
-        return dict(json.loads(text))
+        done = subprocess.run(
+            [sys.executable, script, str(self.delegates)],
+            env=self.environment, stdout=subprocess.PIPE, text=True, check=True,
+        )  # fmt: skip
+        return dict(json.loads(done.stdout))
 
     def groups(self) -> dict[str, int]:
         """Return the process group of each server."""

@@ -14,6 +14,7 @@ import asyncio
 import collections
 import json
 import re
+import resource
 import sys
 import time
 
@@ -105,4 +106,6 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
+    files = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
     uvloop.run(main())
