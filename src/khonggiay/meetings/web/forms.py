@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from khonggiay.kernel import dates
 from khonggiay.kernel.errors import Invalid
@@ -63,7 +64,7 @@ class FactsForm(ActForm):
         },
     )
     starts = forms.TimeField(
-        label=_("From"),
+        label=pgettext_lazy("time", "From"),
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         error_messages={
             "required": _("Say when the meeting starts."),
@@ -71,7 +72,7 @@ class FactsForm(ActForm):
         },
     )
     ends = forms.TimeField(
-        label=_("To"),
+        label=pgettext_lazy("time", "To"),
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         error_messages={
             "required": _("Say when the meeting ends."),

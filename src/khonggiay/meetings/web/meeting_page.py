@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from khonggiay.documents import queries as documents
 from khonggiay.documents import rules as document_rules
@@ -184,9 +184,9 @@ def _mark(paper: PaperCard, read: dict[int, int]) -> Said:
         return Said(_("For download"), "neutral", "download")
     reached = read.get(paper.version_id or 0, 0)
     if reached == 0:
-        return Said(_("Not read"), "accent", "point")
+        return Said(pgettext("paper", "Not read"), "accent", "point")
     if reached >= paper.pages:
-        return Said(_("Read"), "done", "check")
+        return Said(pgettext("paper", "Read"), "done", "check")
     left = paper.pages - reached
     said = ngettext("%(n)s page left", "%(n)s pages left", left) % {"n": left}
     return Said(said, "soon", "bookmark")

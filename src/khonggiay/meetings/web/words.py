@@ -90,7 +90,7 @@ STANCES: dict[str, Said] = {
     ),
 }
 _FIELDS: dict[str, Words] = {
-    "number": gettext_lazy("Place"),
+    "number": pgettext_lazy("in the programme", "Place"),
     "title": gettext_lazy("Title"),
     "kind": gettext_lazy("What is expected"),
     "unit": gettext_lazy("Presenting unit"),
