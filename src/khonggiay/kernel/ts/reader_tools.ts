@@ -38,7 +38,7 @@ export function makeTools(options: DOMStringMap, pages: number, commands: Comman
     "div", { class: "kg-reader-bar", role: "toolbar", "aria-label": say("reader.tools") },
     options.backUrl ? el("a", { class: "kg-tool", href: options.backUrl, "aria-label": say("reader.back"), title: say("reader.back") }, icon("arrow-left")) : null,
     overviewButton,
-    el("h1", { class: "kg-reader-title" }, options.title ?? ""),
+    el("p", { class: "kg-reader-title" }, options.title ?? ""),
     el("span", { class: "kg-reader-place" },
       tool("chevron-up", say("reader.previous"), () => commands.step(-1)), page, el("span", {}, say("reader.of", { pages })),
       tool("chevron-down", say("reader.next"), () => commands.step(1))),
