@@ -66,6 +66,7 @@ def assign(
         Invalid: the title, the lead unit or the deadline is missing or wrong.
         MayNotAssign: without a source, the actor may not act for the assigning unit.
     """
+    _lock_numbers(assigner_unit_id)
     if source_key:
         known = Task.objects.filter(source_key=source_key).first()
         if known is not None:
@@ -163,12 +164,15 @@ def _others(unit_ids: Iterable[int], taken: set[int]) -> list[int]:
     return [unit for unit in dict.fromkeys(unit_ids) if unit not in taken]
 
 
-def _next_number(unit_id: int, year: int) -> int:
-    # The lock holds back only those who number tasks of the same unit.
+def _lock_numbers(unit_id: int) -> None:
+    # Holds back only those who give tasks in the name of the same unit.
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_advisory_xact_lock(%s, %s)", [_NUMBER_LOCK, unit_id % 2**31]
         )
+
+
+def _next_number(unit_id: int, year: int) -> int:
     given = Task.objects.filter(assigner_unit_id=unit_id, year=year)
     return (given.aggregate(last=Max("number"))["last"] or 0) + 1
 

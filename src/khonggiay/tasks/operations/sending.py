@@ -22,18 +22,29 @@ def send_due_reminders(*, at: dt.datetime) -> int:
     for one task only the last is sent. Each task is one transaction; a second run at
     the same moment sends nothing. Who no longer answers for the task is left alone,
     who answers now is reminded instead.
+
+    Raises:
+        ExceptionGroup: some tasks failed; all others were attended to.
     """
     due = Reminder.objects.filter(sent_at__isnull=True, fire_at__lte=at)
     sent = 0
     last = 0
+    failures: list[Exception] = []
     while True:
         ids = due.filter(task_id__gt=last).order_by("task_id").distinct()
         batch = list(ids.values_list("task_id", flat=True)[:BATCH])
         if not batch:
-            return sent
+            break
         for task_id in batch:
-            sent += _remind_of(task_id, at=at)
+            try:
+                sent += _remind_of(task_id, at=at)
+            except Exception as failure:  # noqa: BLE001  raised below, after the others
+                failures.append(failure)
         last = batch[-1]
+    if failures:
+        message = "some reminders were not sent"
+        raise ExceptionGroup(message, failures)
+    return sent
 
 
 @transaction.atomic

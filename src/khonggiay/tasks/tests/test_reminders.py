@@ -9,6 +9,7 @@ from khonggiay.notifications.models import Notification
 from khonggiay.organisations.models import Appointment
 from khonggiay.tasks import jobs, operations
 from khonggiay.tasks.models import Reminder
+from khonggiay.tasks.operations import telling
 from khonggiay.tasks.tests.factories import TaskIn, actor
 
 # The task is due on Thursday 17 October 2019: reminders on 14, 16, 17 and 18.
@@ -122,3 +123,20 @@ class TestRemind:
         jobs.remind(morning(16))
 
         assert rungs_sent() == ["before_3", "before_1"]
+
+    def test_attends_to_all_others_when_one_fails(self, city, monkeypatch):
+        broken, whole = TaskIn(city).handed_over(), TaskIn(city).handed_over()
+        real = telling.tell
+
+        def tell(task, *args: object, **values: object):
+            if task.pk == broken.pk:
+                raise RuntimeError
+            real(task, *args, **values)
+
+        monkeypatch.setattr(telling, "tell", tell)
+
+        with pytest.raises(ExceptionGroup):
+            jobs.remind(morning(14))
+
+        assert reminded() == [("Võ Đình Khôi", f"tasks.reminder:{whole.pk}:1:before_3")]
+        assert broken.reminders.filter(sent_at__isnull=True).count() == 4

@@ -125,7 +125,8 @@ class AssignForm(forms.Form):
     )
     assigner_unit = forms.TypedChoiceField(label=_("In the name of"), coerce=int)
     lead_unit = forms.IntegerField(
-        error_messages={"required": _("Choose the unit that leads.")}
+        label=_("Lead unit"),
+        error_messages={"required": _("Choose the unit that leads.")},
     )
     due_working_days = forms.IntegerField(
         label=_("Working days"),
