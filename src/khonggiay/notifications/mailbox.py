@@ -78,6 +78,8 @@ def _read(path: Path, address: str | None) -> Letter | None:
     at = None
     with contextlib.suppress(ValueError, TypeError):
         at = parsedate_to_datetime(str(message.get("Date", "")))
+        # Without a zone (`-0000`) the time is UTC.
+        at = at if at.tzinfo else at.replace(tzinfo=dt.UTC)
     return Letter(
         to=to, subject=str(message.get("Subject", "")), text=_text(message), at=at
     )
