@@ -118,7 +118,8 @@ def change_facts(
     meeting.starts_at, meeting.ends_at = starts_at, ends_at
     meeting.save(update_fields=["title", "place", "starts_at", "ends_at"])
     _common.journal(meeting, "facts_changed", actor=actor, at=at)
-    advance(meeting, actor=actor, at=at)
+    # Another day may have other members and another rule.
+    advance(meeting, actor=actor, at=at, also=["session", "quorum", "attendance"])
     indexing.index(meeting, at=at)
     return meeting
 
@@ -163,7 +164,7 @@ def name_participants(
     _common.journal(
         meeting, "participants_named", actor=actor, at=at, detail={"persons": persons}
     )
-    advance(meeting, actor=actor, at=at)
+    advance(meeting, actor=actor, at=at, also=["quorum", "attendance"])
 
 
 @transaction.atomic

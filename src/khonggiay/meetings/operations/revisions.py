@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
@@ -50,8 +51,13 @@ def lock_revision(meeting_id: int, revision: int, *, actor: Actor) -> Meeting:
     return meeting
 
 
-def advance(meeting: Meeting, *, actor: Actor, at: dt.datetime) -> None:
-    """Count one more revision and keep the programme as it stands now."""
+def advance(
+    meeting: Meeting, *, actor: Actor, at: dt.datetime, also: Iterable[str] = ()
+) -> None:
+    """Count one more revision and keep the programme as it stands now.
+
+    Open pages are told of the programme and *also* of these sections of the room.
+    """
     meeting.revision += 1
     meeting.save(update_fields=["revision"])
     ProgrammeRevision.objects.create(
@@ -61,4 +67,4 @@ def advance(meeting: Meeting, *, actor: Actor, at: dt.datetime) -> None:
         at=at,
         programme=meeting_queries.snapshot(meeting),
     )
-    _common.tell(meeting, ["programme"], at=at)
+    _common.tell(meeting, ["programme", *also], at=at)
