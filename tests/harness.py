@@ -341,9 +341,8 @@ class Listener:
         return self
 
     def stop(self) -> None:
-        """Stop hearing."""
+        """Stop hearing; the thread ends with the next event or heartbeat."""
         self._stopped.set()
-        self._thread.join(timeout=20)
 
     def first(self) -> dict[str, Any]:
         """Return what a page opened now would show first, and its cursor."""
