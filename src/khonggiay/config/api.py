@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import HttpBearer, SessionAuth
@@ -21,10 +22,19 @@ class TokenAuth(HttpBearer):
     """A personal access token: `Authorization: Bearer kgp_…`."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Any:
-        """Let the token's owner act in this request."""
+        """Let the token's owner act in this request.
+
+        Answers are in the language that the program asks for, else the owner's.
+        """
         account = people.account_for_token(token, at=clock.now())
         if account is None:
             return None
+        asked = "Accept-Language" in request.headers
+        translation.activate(
+            translation.get_language_from_request(request)
+            if asked
+            else account.person.language
+        )
         request.user = account
         acting.attach(request, account)
         return account

@@ -24,5 +24,7 @@ class PersonalLanguage:
         with translation.override(chosen):
             request.LANGUAGE_CODE = chosen
             response = self.get_response(request)
-            response.headers.setdefault("Content-Language", chosen)
+            # A program with a token may have been answered in its owner's language.
+            spoken = translation.get_language() or chosen
+            response.headers.setdefault("Content-Language", spoken)
             return response
