@@ -1,0 +1,184 @@
+import pytest
+
+from khonggiay.documents.models import Reading
+from khonggiay.files.tests import samples
+from khonggiay.kernel import clock
+from khonggiay.meetings.models import Opinion
+from khonggiay.meetings.tests.factories import (
+    AT,
+    MeetingIn,
+    actor,
+    add_paper,
+    items,
+)
+from khonggiay.meetings.tests.web import JSON, browser, post
+
+
+@pytest.fixture(autouse=True)
+def now(monkeypatch, settings, tmp_path):
+    monkeypatch.setattr(clock, "now", lambda: AT)
+    settings.BLOB_DIR = tmp_path / "blobs"
+
+
+@pytest.fixture
+def meeting(city):
+    return MeetingIn(city).draft()
+
+
+@pytest.fixture
+def paper(meeting):
+    return add_paper(items(meeting)[0], pages=3)
+
+
+class TestReader:
+    def test_shows_the_paper_and_its_neighbours(self, city, meeting, paper):
+        following = add_paper(items(meeting)[1], filename="Phụ lục.pdf", pages=1)
+        MeetingIn(city).approve(meeting)
+
+        answer = browser(city.members[1]).get(f"/phien-hop/tai-lieu/{paper.pk}/")
+
+        page = answer.content.decode()
+        assert "<kg-reader" in page
+        assert f"/phien-hop/tai-lieu/{following.pk}/" in page
+        assert answer.context["previous"] is None
+
+    def test_sends_ranges_of_the_pdf(self, city, meeting, paper):
+        MeetingIn(city).approve(meeting)
+        client = browser(city.members[1])
+        src = client.get(f"/phien-hop/tai-lieu/{paper.pk}/").context["src"]
+
+        answer = client.get(src, headers={"Range": "bytes=0-4"})
+
+        assert answer.status_code == 206
+        assert answer.content == b"%PDF-"
+        assert "sandbox" in answer["Content-Security-Policy"]
+
+    def test_sends_the_original_untouched(self, city, meeting):
+        data = samples.pdf(2)
+        paper = add_paper(items(meeting)[0], filename="Tờ trình gốc.pdf", data=data)
+
+        answer = browser(city.secretary).get(f"/phien-hop/tai-lieu/{paper.pk}/goc/")
+
+        assert b"".join(answer.streaming_content) == data
+        assert answer["Content-Disposition"].startswith("attachment")
+
+    @pytest.mark.parametrize("path", ["", "goc/", f"{'0' * 64}.pdf"])
+    def test_is_404_alike_for_those_who_may_not_see_it(self, city, paper, path):
+        url = f"/phien-hop/tai-lieu/{paper.pk}/{path}"
+
+        assert browser(city.members[1]).get(url).status_code == 404
+        assert browser(city.stranger).get(url).status_code == 404
+
+    def test_does_not_send_a_file_by_its_digest_alone(self, city, meeting, paper):
+        other = add_paper(items(meeting)[1], filename="Khác.pdf", pages=5)
+        client = browser(city.secretary)
+        src = client.get(f"/phien-hop/tai-lieu/{other.pk}/").context["src"]
+
+        stolen = src.replace(f"/{other.pk}/", f"/{paper.pk}/")
+
+        assert client.get(stolen).status_code == 404
+
+
+class TestNoteReading:
+    def test_keeps_the_furthest_page_and_marks_it(self, city, meeting, paper):
+        MeetingIn(city).approve(meeting)
+        client = browser(city.members[1])
+
+        answer = client.post(
+            f"/phien-hop/tai-lieu/{paper.pk}/da-doc/", {"page": "2"}, headers=JSON
+        )
+
+        assert answer.status_code == 204
+        assert Reading.objects.get().furthest_page == 2
+        page = client.get(f"/phien-hop/{meeting.pk}/").content.decode()
+        assert "1 page left" in page
+        reader = client.get(f"/phien-hop/tai-lieu/{paper.pk}/")
+        assert reader.context["start"] == 2
+
+    @pytest.mark.parametrize("page", ["", "0", "4", "x", "-1", "9" * 40])
+    def test_knows_no_page_outside_the_paper(self, city, paper, page):
+        answer = post(
+            browser(city.secretary),
+            f"/phien-hop/tai-lieu/{paper.pk}/da-doc/",
+            page=page,
+        )
+
+        assert answer.status_code == 404
+        assert not Reading.objects.exists()
+
+
+class TestOpinion:
+    def test_sends_and_shows_it_again(self, city, meeting):
+        MeetingIn(city).approve(meeting)
+        url = f"/phien-hop/noi-dung/{items(meeting)[0].pk}/y-kien/"
+        client = browser(city.members[1])
+
+        answer = post(client, url, stance="amend", text="Bổ sung số liệu quý III.")
+
+        assert answer.status_code == 302
+        assert Opinion.objects.get().stance == "amend"
+        assert "Bổ sung số liệu quý III." in client.get(url).content.decode()
+
+    def test_asks_for_words_and_keeps_the_stance(self, city, meeting):
+        MeetingIn(city).approve(meeting)
+        url = f"/phien-hop/noi-dung/{items(meeting)[0].pk}/y-kien/"
+
+        answer = post(browser(city.members[1]), url, stance="disagree", text=" ")
+
+        assert answer.status_code == 422
+        assert "text" in answer.context["form"].errors
+        assert answer.context["form"]["stance"].value() == "disagree"
+        assert not Opinion.objects.exists()
+
+    def test_does_not_exist_before_the_approval(self, city, meeting):
+        url = f"/phien-hop/noi-dung/{items(meeting)[0].pk}/y-kien/"
+
+        assert browser(city.secretary).get(url).status_code == 404
+        assert browser(city.members[1]).get(url).status_code == 404
+
+
+class TestCollation:
+    def test_holds_every_opinion_once(self, city, meeting):
+        from khonggiay.meetings import operations
+
+        MeetingIn(city).approve(meeting)
+        for person, stance in ((city.members[1], "agree"), (city.members[2], "amend")):
+            operations.give_opinion(
+                actor=actor(person), item_id=items(meeting)[0].pk, stance=stance,
+                text=f"Ý kiến của {person.full_name}", at=AT,
+            )  # fmt: skip
+
+        page = browser(city.chair).get(f"/phien-hop/{meeting.pk}/y-kien/")
+
+        text = page.content.decode()
+        assert page.context["count"] == 2
+        assert text.count("Ý kiến của Trần Đức Phước") == 1
+        assert text.count("Ý kiến của Phạm Quỳnh Như") == 1
+
+    def test_does_not_exist_for_members(self, city, meeting):
+        MeetingIn(city).approve(meeting)
+
+        answer = browser(city.members[1]).get(f"/phien-hop/{meeting.pk}/y-kien/")
+
+        assert answer.status_code == 404
+
+
+class TestPrint:
+    def test_is_a_pdf_of_the_programme(self, city, meeting):
+        answer = browser(city.secretary).get(
+            f"/phien-hop/{meeting.pk}/chuong-trinh.pdf"
+        )
+
+        assert answer["Content-Type"] == "application/pdf"
+        assert answer.content.startswith(b"%PDF-")
+
+    def test_leads_back_by_a_code(self, city, meeting):
+        answer = browser(city.secretary).get(f"/phien-hop/{meeting.pk}/ma.svg")
+
+        assert answer["Content-Type"] == "image/svg+xml"
+        assert answer.content.startswith(b"<svg")
+
+    def test_is_404_for_strangers(self, city, meeting):
+        for path in ("chuong-trinh.pdf", "ma.svg"):
+            answer = browser(city.stranger).get(f"/phien-hop/{meeting.pk}/{path}")
+            assert answer.status_code == 404
