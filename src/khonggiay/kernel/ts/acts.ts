@@ -142,6 +142,11 @@ function agreed(control: HTMLElement): boolean {
 
 /** Listen for `data-kg-post` buttons and `data-kg-act` forms on the whole page. */
 export function listenForActs(): void {
+  // A button of a plain form that asks first: what it removes does not come back.
+  document.addEventListener("click", (event) => {
+    const sure = (event.target as Element).closest<HTMLElement>("[data-kg-sure]");
+    if (sure && !window.confirm(sure.dataset.kgSure)) event.preventDefault();
+  });
   document.addEventListener("click", (event) => {
     const button = (event.target as Element).closest<HTMLElement>("[data-kg-post]");
     if (!button) return;
