@@ -202,6 +202,7 @@ def vote_card(row: Vote) -> dict[str, Any]:
 
 def _attendance(meeting: Meeting) -> list[dict[str, Any]]:
     members, _present = presence(meeting)
+    seats = set(members)
     rows = Participant.objects.filter(meeting=meeting).select_related("person")
     listed = [
         {
@@ -210,7 +211,7 @@ def _attendance(meeting: Meeting) -> list[dict[str, Any]]:
             "name": row.person.full_name,
             "post": row.post_label,
             "role": row.role,
-            "member": row.person_id in members,
+            "member": row.person_id in seats,
             "reply": row.reply,
             "reason": row.reply_reason,
             "present": row.is_present,
