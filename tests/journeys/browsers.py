@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Error, Locator, Page, expect, sync_playwright
 from tests.harness import City
 
 CHROMIUM = "/usr/bin/chromium"
@@ -87,7 +87,12 @@ class Screen:
 
     def go(self, path: str, *, status: int = 200) -> None:
         """Open a page, which must answer with *status*."""
-        response = self.page.goto(path)
+        try:
+            response = self.page.goto(path)
+        except Error:
+            # The answer to the act before was just leading this window elsewhere.
+            self.page.wait_for_load_state()
+            response = self.page.goto(path)
         assert response is not None
         assert response.status == status, f"{self.login}: {path}: {response.status}"
 
