@@ -9,6 +9,8 @@ from khonggiay.meetings.models import AgendaItem, Paper
 from khonggiay.meetings.rules import Role
 from khonggiay.meetings.tests.factories import (
     AT,
+    FIRST_DAY,
+    SYSTEM,
     MeetingIn,
     actor,
     add_item,
@@ -17,6 +19,7 @@ from khonggiay.meetings.tests.factories import (
     items,
 )
 from khonggiay.meetings.tests.web import JSON, browser, post
+from khonggiay.organisations import operations as organisations
 
 
 @pytest.fixture(autouse=True)
@@ -303,28 +306,47 @@ class TestPapers:
 
 
 class TestParticipants:
-    def test_names_persons_and_the_heads_of_units(self, city, meeting):
-        answer = post(
+    def name(self, city, meeting, **roles):
+        return post(
             browser(city.secretary), f"/phien-hop/{meeting.pk}/thanh-phan/",
-            revision=meeting.revision, chair=city.members[1].pk,
-            secretary=city.secretary.pk, observer=city.stranger.pk,
-            unit=city.office.pk,
+            revision=again(meeting).revision, chair=city.members[1].pk, **roles,
         )  # fmt: skip
 
-        assert answer.status_code == 422
-        assert "has no head" in answer.content.decode()
-        answer = post(
-            browser(city.secretary), f"/phien-hop/{meeting.pk}/thanh-phan/",
-            revision=meeting.revision, chair=city.members[1].pk,
-            secretary=city.secretary.pk, observer=city.stranger.pk,
-            unit=city.construction.pk,
+    def test_names_persons_and_the_heads_of_units(self, city, meeting):
+        organisations.appoint(
+            actor=SYSTEM, person_id=city.invited.pk, unit_id=city.office.pk,
+            title="Trưởng ban", kind="head", starts_on=FIRST_DAY, at=AT,
         )  # fmt: skip
+
+        answer = self.name(
+            city, meeting, observer=city.stranger.pk,
+            unit=[city.office.pk, city.construction.pk],
+        )  # fmt: skip
+
         roles = dict(meeting.participants.values_list("person_id", "role"))
         assert answer.status_code == 302
         assert roles[city.members[1].pk] == "chair"
-        assert roles[city.members[2].pk] == "invited"
+        assert roles[city.invited.pk] == "invited"
         assert roles[city.stranger.pk] == "observer"
         assert roles[city.chair.pk] == "member"
+        # The head of this unit is a member of the body.
+        assert roles[city.members[2].pk] == "member"
+
+    def test_says_that_a_unit_has_no_head_and_keeps_the_choice(self, city, meeting):
+        answer = self.name(city, meeting, unit=city.office.pk)
+
+        page = answer.content.decode()
+        assert answer.status_code == 422
+        assert "has no head: name a person." in page
+        assert f'name="chair" value="{city.members[1].pk}"' in page
+
+    def test_does_not_make_a_guest_of_a_member(self, city, meeting):
+        answer = self.name(city, meeting, observer=city.members[3].pk)
+
+        roles = dict(meeting.participants.values_list("person_id", "role"))
+        assert answer.status_code == 422
+        assert "is a member and takes part as one." in answer.content.decode()
+        assert roles[city.members[3].pk] == "member"
 
     def test_keeps_the_choice_and_shows_the_other_one(self, city, meeting):
         old = meeting.revision

@@ -52,35 +52,49 @@ class Draft:
             units=_ids(sent.getlist("unit")),
         )
 
-    def naming(self, day: dt.date) -> list[meetings.Naming]:
-        """Return the naming, with the heads of the invited units on *day*.
+    def naming(self, meeting: Meeting) -> list[meetings.Naming]:
+        """Return the naming, with the heads of the invited units.
+
+        Heads who are members of the body take part as members already.
 
         Raises:
-            Invalid: an invited unit has no head.
+            Invalid: an invited unit has no head, or a member is named as a guest.
         """
+        day = dates.city_date(meeting.starts_at)
+        members = set(queries.member_ids(meeting.body_id, day=day))
+        self._check_guests(members)
         named = [
             meetings.Naming(person_id=person, role=role)
             for role, persons in self.persons.items()
             for person in persons
         ]
-        known = {name.person_id for name in named}
+        known = {name.person_id for name in named} | members
         for unit in self.units:
-            heads = organisations.heads_of(unit, day=day)
-            if not heads:
-                cards = organisations.unit_cards([unit])
-                name = cards[unit].name if unit in cards else str(unit)
-                raise Invalid(
-                    {
-                        "unit": [
-                            _("%(unit)s has no head: name a person.") % {"unit": name}
-                        ]
-                    }
-                )
-            for head in heads:
+            for head in _heads(unit, day):
                 if head not in known:
                     known.add(head)
                     named.append(meetings.Naming(person_id=head, role=Role.INVITED))
         return named
+
+    def _check_guests(self, members: set[int]) -> None:
+        wrong: dict[str, list[str]] = {}
+        for role in (Role.INVITED, Role.OBSERVER):
+            both = [person for person in self.persons[role] if person in members]
+            for name in people.names(both).values():
+                said = _("%(name)s is a member and takes part as one.") % {"name": name}
+                wrong.setdefault(role.value, []).append(said)
+        if wrong:
+            raise Invalid(wrong)
+
+
+def _heads(unit: int, day: dt.date) -> list[int]:
+    heads = organisations.heads_of(unit, day=day)
+    if not heads:
+        cards = organisations.unit_cards([unit])
+        name = cards[unit].name if unit in cards else str(unit)
+        said = _("%(unit)s has no head: name a person.") % {"unit": name}
+        raise Invalid({"unit": [said]})
+    return heads
 
 
 @signed_in
@@ -93,13 +107,12 @@ def participants(request: SignedRequest, meeting_id: int) -> HttpResponse:
     if request.method != "POST":
         return _page(request, meeting, Draft.of(meeting))
     draft = Draft.sent(request.POST)
-    day = dates.city_date(meeting.starts_at)
     try:
         meetings.name_participants(
             actor=request.actor,
             meeting_id=meeting_id,
             revision=places.revision_of(request.POST),
-            naming=draft.naming(day),
+            naming=draft.naming(meeting),
             at=clock.now(),
         )
     except Invalid as invalid:
