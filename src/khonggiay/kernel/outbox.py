@@ -85,7 +85,7 @@ def _deliver_next(handlers: Mapping[type, Sequence[Handler]], at: dt.datetime) -
             try:
                 with transaction.atomic():
                     handler(event, at=at)
-            except Exception as error:  # noqa: BLE001  one handler must not stop others
+            except Exception as error:
                 logger.exception("event %s: %s failed", row, name)
                 row.last_error = f"{name}: {error!r}"[:2000]
                 failed = True
