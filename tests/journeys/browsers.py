@@ -139,3 +139,25 @@ class Screen:
         field.press("ArrowDown")
         field.press("Enter")
         box.locator(".kg-picked", has_text=words).first.wait_for()
+
+    def choose(self, name: str, value: str) -> None:
+        """Choose *value* of a field, be it a list or a group of buttons."""
+        field = self.page.locator(f'main [name="{name}"]')
+        if field.first.evaluate("node => node.tagName") == "SELECT":
+            field.first.select_option(value)
+        else:
+            button = self.page.locator(f'main [name="{name}"][value="{value}"]')
+            button.check(force=True)
+
+    def choose_by_name(self, name: str, words: str) -> None:
+        """Choose the answer of a list that holds *words*."""
+        field = self.page.locator(f'main select[name="{name}"]').first
+        option = field.locator("option", has_text=words).first
+        field.select_option(option.get_attribute("value"))
+
+    def unfold(self, url_part: str) -> None:
+        """Open the panel of an act if it is folded."""
+        form = self.page.locator(f'form[action*="{url_part}"]')
+        panel = self.page.locator("details.kg-act", has=form)
+        if panel.count() and not panel.first.evaluate("node => node.open"):
+            panel.first.locator("summary").click()

@@ -71,20 +71,11 @@ def told() -> Told:
 def add_item(secretary: Screen, title: str, kind: str, decision: str = "") -> None:
     secretary.press('a[href$="/noi-dung/"]')
     secretary.page.fill("[name=title]", title)
-    choose(secretary, "kind", kind)
+    secretary.choose("kind", kind)
     if decision:
         secretary.page.fill("[name=decision_text]", decision)
     secretary.press("main form button[type=submit]")
     secretary.sees(title)
-
-
-def choose(screen: Screen, name: str, value: str) -> None:
-    """Choose *value* of a field, be it a list or a group of buttons."""
-    field = screen.page.locator(f'main [name="{name}"]')
-    if field.first.evaluate("node => node.tagName") == "SELECT":
-        field.first.select_option(value)
-    else:
-        screen.page.locator(f'main [name="{name}"][value="{value}"]').check(force=True)
 
 
 class TestAPaperlessMeeting:
@@ -205,7 +196,7 @@ class TestAPaperlessMeeting:
         member.go(f"/phien-hop/{told.meeting}/")
         member.press('a[href$="/y-kien/"]')
         member.look()
-        choose(member, "stance", "amend")
+        member.choose("stance", "amend")
         member.page.fill("[name=text]", "Đề nghị bổ sung phương án giao thông tạm.")
         member.press("main form button[type=submit]")
         phone.go(f"/phien-hop/{told.meeting}/")
@@ -344,8 +335,8 @@ class TestAPaperlessMeeting:
         head.look()
         head.act("/nhan/")
         head.page.locator('form[action*="/chuyen/"]').wait_for(state="attached")
-        open_act(head, "/chuyen/")
-        choose_by_name(head, "officer", "Võ Đình Khôi")
+        head.unfold("/chuyen/")
+        head.choose_by_name("officer", "Võ Đình Khôi")
         head.act("/chuyen/")
 
         officer = office.seat("invited", PHONE, touch=True)
@@ -354,7 +345,7 @@ class TestAPaperlessMeeting:
         officer.look()
         officer.press("main a", DIRECTIVE)
         officer.look()
-        open_act(officer, "/hoan-thanh/")
+        officer.unfold("/hoan-thanh/")
         officer.page.fill(
             'form[action*="/hoan-thanh/"] textarea', "Đã hoàn chỉnh hồ sơ."
         )
@@ -374,16 +365,14 @@ class TestAPaperlessMeeting:
         chair.go("/nhiem-vu/?whose=given")
         chair.press("main a", DIRECTIVE)
         chair.look()
-        open_act(chair, "/nghiem-thu/")
+        chair.unfold("/nghiem-thu/")
         chair.act("/nghiem-thu/")
         chair.page.wait_for_load_state()
         chair.go("/nhiem-vu/?whose=given&state=done")
         chair.sees(DIRECTIVE)
         chair.look()
 
-    def test_8_everything_is_found_without_accents_and_read_in_english(
-        self, office
-    ):
+    def test_8_everything_is_found_without_accents_and_read_in_english(self, office):
         member = office.seat("member1", DESKTOP)
         # By keyboard alone: the shortcut, the words, Enter.
         member.page.keyboard.press("/")
@@ -409,19 +398,3 @@ class TestAPaperlessMeeting:
     def test_9_no_page_complained(self, office):
         """No script failed, no policy was violated, on any screen of the story."""
         assert office.complaints == []
-
-
-def open_act(screen: Screen, url_part: str) -> None:
-    """Open the panel of an act if it is folded."""
-    panel = screen.page.locator(
-        "details.kg-act", has=screen.page.locator(f'form[action*="{url_part}"]')
-    )
-    if panel.count() and not panel.first.evaluate("node => node.open"):
-        panel.first.locator("summary").click()
-
-
-def choose_by_name(screen: Screen, name: str, words: str) -> None:
-    """Choose the answer of a list that holds *words*."""
-    field = screen.page.locator(f'main select[name="{name}"]').first
-    option = field.locator("option", has_text=words).first
-    field.select_option(option.get_attribute("value"))
