@@ -336,7 +336,8 @@ def main() -> None:
     tell(f"bare fan-out of {found['size']} bytes: write → last", bare)
     spent = ", ".join(f"{name} {value:.1f}" for name, value in found["cpu"].items())
     print(f"  CPU ms per change: {spent} (clients of the bare one {client_cpu:.1f})")
-    print(f"  load average when it began: {load:.2f}, {os.cpu_count()} processors")
+    loads = [round(load, 2), round(os.getloadavg()[0], 2)]
+    print(f"  load average before and after: {loads}, {os.cpu_count()} processors")
     OUTPUT.parent.mkdir(parents=True, exist_ok=True)
     known = json.loads(OUTPUT.read_text()) if OUTPUT.exists() else {}
     known |= {
@@ -348,7 +349,7 @@ def main() -> None:
         f"bare{count}_p95_ms": round(bare.p95, 2),
         f"event{count}_bytes": found["size"],
         f"cpu{count}_ms": {name: round(v, 2) for name, v in found["cpu"].items()},
-        f"load{count}": round(load, 2),
+        f"load{count}": loads,
     }
     OUTPUT.write_text(json.dumps(known, indent=2) + "\n")
 
