@@ -14,35 +14,25 @@ import datetime as dt
 import fcntl
 import hashlib
 import json
-import logging
 import os
 import shutil
 import signal
 import socket
 import subprocess
 import sys
-import threading
-import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import httpx
 import psycopg
+from tests.patience import NotAnswered, wait_until
+from tests.programs import Login
 
 from khonggiay.config import embedded
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = ROOT / "build" / "test-cities"
 OURS = ("KHONGGIAY_", "DATABASE_URL", "DJANGO_", "PYTEST_", "PG")
-PATIENCE = 60.0
-logging.getLogger("httpx").setLevel(logging.WARNING)
-# What a client meets while a server is down, and repeats its request after.
-LOST = (httpx.TransportError,)
-
-
-class NotAnswered(Exception):
-    """A process did not come up, or an act found no answer in time."""
 
 
 def free_ports(count: int) -> list[int]:
@@ -52,21 +42,6 @@ def free_ports(count: int) -> list[int]:
         for probe in probes:
             probe.bind(("127.0.0.1", 0))
         return [int(probe.getsockname()[1]) for probe in probes]
-
-
-def wait_until(
-    condition: Callable[[], object], what: str, seconds: float = PATIENCE
-) -> None:
-    """Look every few milliseconds until *condition* holds.
-
-    Raises:
-        NotAnswered: it did not hold in time.
-    """
-    deadline = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > deadline:
-            raise NotAnswered(what)
-        time.sleep(0.02)
 
 
 class City:
@@ -79,6 +54,7 @@ class City:
         members: int = 5,
         durable: bool = True,
         web_workers: int = 1,
+        webs: int = 1,
         environment: dict[str, str] | None = None,
         build: bool = True,
     ) -> None:
@@ -88,14 +64,27 @@ class City:
         self._build = build
         self._more = environment or {}
         self.database = embedded.Server(folder / "city", durable=durable)
-        self.web_port, self.live_port = free_ports(2)
+        self.live_port, *ports = free_ports(1 + webs)
+        self._web_ports = {f"web{n or ''}": port for n, port in enumerate(ports)}
+        self.web_in_use = "web"
         self.sample: dict[str, Any] = {}
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
+
+    @property
+    def web_port(self) -> int:
+        """The port of the pages."""
+        return self._web_ports[self.web_in_use]
 
     @property
     def url(self) -> str:
         """The address of the pages."""
         return f"http://127.0.0.1:{self.web_port}"
+
+    def turn(self) -> None:
+        """Use the next web server from now on; with one, nothing changes."""
+        names = list(self._web_ports)
+        following = (names.index(self.web_in_use) + 1) % len(names)
+        self.web_in_use = names[following]
 
     @property
     def data(self) -> Path:
@@ -138,7 +127,7 @@ class City:
         if not self.database.data.exists():
             self._found()
         self.database.start()
-        for name in ("web", "live", "work"):
+        for name in (*self._web_ports, "live", "work"):
             self.start_process(name)
         self.wait()
 
@@ -155,14 +144,12 @@ class City:
 
     def start_process(self, name: str) -> None:
         """Start one of web, live and work; `wait` tells when it answers."""
-        words = {
-            "web": (
-                "web", "--host", "127.0.0.1", "--port", str(self.web_port),
-                "--workers", str(self._web_workers),
-            ),
-            "live": ("live", "--host", "127.0.0.1", "--live-port", str(self.live_port)),
-            "work": ("work",),
-        }[name]  # fmt: skip
+        words = ["work"]
+        if name == "live":
+            words = ["live", "--live-port", str(self.live_port)]
+        elif name in self._web_ports:
+            words = ["web", "--port", str(self._web_ports[name])]
+            words += ["--workers", str(self._web_workers)]
         with self.log.open("ab") as log:
             self._processes[name] = subprocess.Popen(
                 [sys.executable, "-m", "khonggiay.config.cli", *words],
@@ -184,24 +171,28 @@ class City:
 
     def restart(self, name: str) -> None:
         """Start again what was killed or died with it, as `khonggiay up` would."""
+        self.revive(name)
+        self.wait()
+
+    def revive(self, name: str) -> None:
+        """Do as `restart`, without waiting for web and live to answer."""
         if name == "database":
             self.database.start()
         for other, process in list(self._processes.items()):
             if process.poll() is not None:
                 self.start_process(other)
-        self.wait()
 
     def wait(self) -> None:
-        """Wait until web and live answer."""
-        for name, url in (
-            ("web", f"{self.url}/healthz"),
-            ("live", f"http://127.0.0.1:{self.live_port}/healthz"),
-        ):
-            wait_until(lambda url=url: _answers(url), f"{name}: see {self.log}")
+        """Wait until live and all web servers answer."""
+        for name, port in {**self._web_ports, "live": self.live_port}.items():
+            wait_until(
+                lambda url=f"http://127.0.0.1:{port}/healthz": _answers(url),
+                f"{name}: see {self.log}",
+            )
 
     def login(self, name: str) -> Login:
         """Return a client that calls the API with the token of this login."""
-        return Login(self, name)
+        return Login(self, self.sample["logins"][name])
 
     def rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         """Return what the database answers."""
@@ -266,151 +257,6 @@ class City:
         today = dt.datetime.now(dt.UTC).date()
         digest.update(f"{today} {self.members} {self._build}".encode())
         return digest.hexdigest()[:16]
-
-
-class Login:
-    """One person's program: it knows the API and a token, nothing else."""
-
-    def __init__(self, city: City, name: str) -> None:
-        self.city = city
-        self.name = name
-        known = city.sample["logins"][name]
-        self.person_id: int = known["person_id"]
-        self.full_name: str = known["name"]
-        self._client = httpx.Client(
-            base_url=f"{city.url}/api/v1",
-            headers={"Authorization": f"Bearer {known['token']}"},
-            timeout=30,
-        )
-
-    def get(self, path: str, **query: Any) -> Any:
-        """Return what the API shows; it must be there."""
-        response = self.ask("GET", path, params=query)
-        assert response.status_code == 200, f"{path}: {response.text}"
-        return response.json()
-
-    def ask(self, method: str, path: str, **more: Any) -> httpx.Response:
-        """Return the bare answer."""
-        return self._client.request(method, path, **more)
-
-    def act(
-        self, method: str, path: str, content: Any = None, *, key: str, **more: Any
-    ) -> httpx.Response:
-        """Ask for an act until an answer comes, always under the same key."""
-        headers = {"Idempotency-Key": key}
-        if content is not None:
-            more["json"] = content
-        deadline = time.monotonic() + PATIENCE
-        while True:
-            with contextlib.suppress(*LOST):
-                response = self.ask(method, path, headers=headers, **more)
-                if response.status_code < 500:
-                    return response
-            if time.monotonic() > deadline:
-                message = f"{method} {path}: see {self.city.log}"
-                raise NotAnswered(message)
-            time.sleep(0.05)
-
-
-class Listener:
-    """A screen that hears a stream and keeps its state up to date by patches.
-
-    *open_room* returns what it shows first (`state`, `after`); *open_stream* returns
-    address, ticket and cursor of the stream, given the cursor that was heard.
-    """
-
-    def __init__(
-        self,
-        open_room: Callable[[], dict[str, Any]] | None,
-        open_stream: Callable[[str], dict[str, Any]],
-    ) -> None:
-        self._open_room = open_room
-        self._open_stream = open_stream
-        self.state: dict[str, Any] = {}
-        self.cursor = ""
-        self.events: list[dict[str, Any]] = []
-        self.connections = 0
-        self._stopped = threading.Event()
-        self._thread = threading.Thread(target=self._run, daemon=True)
-
-    def start(self) -> Listener:
-        """Fetch the state, open the stream, follow it."""
-        self._fetch()
-        self._thread.start()
-        wait_until(lambda: self.connections > 0, "the stream opens")
-        return self
-
-    def stop(self) -> None:
-        """Stop hearing; the thread ends with the next event or heartbeat."""
-        self._stopped.set()
-
-    def first(self) -> dict[str, Any]:
-        """Return what a page opened now would show first, and its cursor."""
-        assert self._open_room is not None
-        return self._open_room()
-
-    def cursor_covers(self, cursor: str) -> bool:
-        """Tell whether every event up to *cursor* was heard."""
-        heard = _positions(self.cursor)
-        return all(
-            heard.get(name, -1) >= seq for name, seq in _positions(cursor).items()
-        )
-
-    def heard(self, kind: str) -> list[dict[str, Any]]:
-        """Return the events of this kind so far."""
-        return [event for event in list(self.events) if event["kind"] == kind]
-
-    def _fetch(self) -> None:
-        if self._open_room is not None:
-            room = self.first()
-            self.state, self.cursor = room["state"], room["after"]
-
-    def _run(self) -> None:
-        while not self._stopped.is_set():
-            with contextlib.suppress(*LOST, AssertionError):
-                self._hear()
-            self._stopped.wait(0.1)
-
-    def _hear(self) -> None:
-        stream = self._open_stream(self.cursor)
-        query = {"ticket": stream["ticket"], "after": stream["after"]}
-        timeout = httpx.Timeout(5, read=20)
-        with httpx.stream("GET", stream["url"], params=query, timeout=timeout) as heard:
-            if heard.status_code != 200:
-                return
-            self.connections += 1
-            for event in _events(heard.iter_lines()):
-                self._take(event)
-                if self._stopped.is_set():
-                    return
-
-    def _take(self, event: dict[str, Any]) -> None:
-        self.cursor = event.pop("id", self.cursor)
-        self.events.append(event)
-        if event["kind"] == "patch":
-            self.state = {**self.state, **event["patch"]}
-        elif event["kind"] == "reset":
-            self._fetch()
-
-
-def _positions(cursor: str) -> dict[str, int]:
-    """Read a cursor: `meeting:12:member=57,person:9=4`."""
-    parts = (part.rpartition("=") for part in cursor.split(",") if part)
-    return {name: int(seq) for name, _equals, seq in parts}
-
-
-def _events(lines: Iterator[str]) -> Iterator[dict[str, Any]]:
-    """Read server-sent events."""
-    fields: dict[str, str] = {}
-    for line in lines:
-        if line:
-            name, _colon, value = line.partition(":")
-            if name:
-                fields[name] = value.removeprefix(" ")
-        elif fields:
-            known, fields = fields, {}
-            if "data" in known:
-                yield {**json.loads(known["data"]), "id": known.get("id", "")}
 
 
 _of_a_running_server = shutil.ignore_patterns(".s.PGSQL*", "postmaster.pid")

@@ -17,7 +17,8 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 import httpx
-from tests.harness import City, Login
+from tests.harness import City
+from tests.programs import Login
 
 from khonggiay.files.tests import samples
 
@@ -85,6 +86,10 @@ class Story:
         if name not in self._logins:
             self._logins[name] = self.city.login(name)
         return self._logins[name]
+
+    def repetitions(self) -> int:
+        """Return how many requests found no answer and were sent again."""
+        return sum(login.repetitions for login in self._logins.values())
 
     def do(
         self,

@@ -11,9 +11,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.harness import City, Listener, Login, wait_until
+from tests.harness import City, wait_until
 from tests.journeys import chapters
 from tests.journeys.story import Story
+from tests.programs import Listener, Login
 
 pytestmark = pytest.mark.journey
 

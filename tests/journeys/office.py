@@ -1,0 +1,256 @@
+"""People who do every act of a meeting as it stands, by chance where one may choose."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import random
+from collections.abc import Callable
+from typing import Any
+
+from khonggiay.meetings import operations
+from khonggiay.meetings.models import Meeting, SpeechRequest, Vote
+from khonggiay.meetings.operations import DirectiveDraft, Naming
+from khonggiay.meetings.rules import Role
+from khonggiay.meetings.tests import factories
+from khonggiay.meetings.tests.factories import (
+    City,
+    actor,
+    again,
+    items,
+    participant,
+)
+from khonggiay.people.models import Person
+
+NOW = factories.STARTS_AT + dt.timedelta(minutes=30)
+
+
+@dataclasses.dataclass
+class Office:
+    """The city's people doing every act that there is, as the meeting stands."""
+
+    city: City
+    meeting: Meeting
+    chance: random.Random = dataclasses.field(
+        default_factory=lambda: random.Random(0)  # noqa: S311  a game of chance
+    )
+
+    def do(self, name: str) -> None:
+        """Do the act of this name."""
+        getattr(self, name)()
+
+    # ── who and what ─────────────────────────────────────────────────────────────
+
+    @property
+    def _here(self) -> dict[str, Any]:
+        return {"meeting_id": self.meeting.pk, "at": NOW}
+
+    @property
+    def _revised(self) -> dict[str, Any]:
+        return {"revision": again(self.meeting).revision, "at": NOW}
+
+    @property
+    def _secretary(self) -> Any:
+        return actor(self.city.secretary)
+
+    @property
+    def _chair(self) -> Any:
+        return actor(self.city.chair)
+
+    def _member(self) -> Person:
+        return self.chance.choice(self.city.members)
+
+    def _item(self) -> Any:
+        return self.chance.choice(items(self.meeting))
+
+    def _item_id(self) -> int:
+        return int(self._item().pk)
+
+    def _decided(self) -> int:
+        found = [item for item in items(self.meeting) if item.kind == "decide"]
+        return found[0].pk if found else 0
+
+    def _vote_id(self) -> int:
+        row = Vote.objects.filter(meeting=self.meeting).order_by("-pk").first()
+        return row.pk if row else 0
+
+    def _request(self, state: str) -> SpeechRequest | None:
+        rows = SpeechRequest.objects.filter(meeting=self.meeting, state=state)
+        return rows.order_by("pk").first()
+
+    # ── preparation ──────────────────────────────────────────────────────────────
+
+    def add_item(self) -> None:
+        parent = self._item() if self.chance.random() < 0.4 else None
+        operations.add_item(
+            actor=self._secretary, meeting_id=self.meeting.pk, title="Nội dung mới",
+            kind=self.chance.choice(["inform", "discuss", "decide"]),
+            parent_id=parent.pk if parent else None, **self._revised,
+        )  # fmt: skip
+
+    def change_item(self) -> None:
+        operations.change_item(
+            actor=self._secretary, item_id=self._item_id(), title="Nội dung đã sửa",
+            kind="decide", minutes_planned=self.chance.randint(5, 60),
+            presenting_unit_id=self.city.finance.pk, **self._revised,
+        )  # fmt: skip
+
+    def move_item(self) -> None:
+        parent = self._item() if self.chance.random() < 0.4 else None
+        operations.move_item(
+            actor=self._secretary, item_id=self._item_id(), place=0,
+            parent_id=parent.pk if parent else None, **self._revised,
+        )  # fmt: skip
+
+    def remove_item(self) -> None:
+        last = items(self.meeting)[-1]
+        operations.remove_item(actor=self._secretary, item_id=last.pk, **self._revised)
+
+    def add_paper(self) -> None:
+        factories.add_paper(self._item())
+
+    def remove_paper(self) -> None:
+        for item in items(self.meeting):
+            for paper in item.papers.all():
+                operations.remove_paper(
+                    actor=self._secretary, paper_id=paper.pk, **self._revised
+                )
+                return
+
+    def change_facts(self) -> None:
+        hours = self.chance.randint(1, 5)
+        operations.change_facts(
+            actor=self._secretary, meeting_id=self.meeting.pk, title="Phiên đổi ngày",
+            place="Phòng họp số 2", ends_at=NOW + dt.timedelta(days=1, hours=hours),
+            starts_at=NOW + dt.timedelta(days=1), **self._revised,
+        )  # fmt: skip
+
+    def name_participants(self) -> None:
+        roles = {self.city.chair: Role.CHAIR, self.city.secretary: Role.SECRETARY}
+        guest = self.chance.choice([self.city.invited, self.city.stranger])
+        roles[guest] = self.chance.choice([Role.INVITED, Role.OBSERVER])
+        operations.name_participants(
+            actor=self._secretary, meeting_id=self.meeting.pk, **self._revised,
+            naming=[Naming(person_id=p.pk, role=role) for p, role in roles.items()],
+        )  # fmt: skip
+
+    def submit(self) -> None:
+        operations.submit(
+            actor=self._secretary, meeting_id=self.meeting.pk, at=factories.AT
+        )
+
+    def return_(self) -> None:
+        chief = actor(self.city.chief)
+        operations.return_(actor=chief, remark="Bổ sung.", **self._here)
+
+    def approve(self) -> None:
+        operations.approve(actor=actor(self.city.chief), **self._here)
+
+    # ── before the session ───────────────────────────────────────────────────────
+
+    def reply(self) -> None:
+        reply = self.chance.choice(["attending", "excused"])
+        operations.reply(
+            actor=actor(self._member()), reply=reply, reason="Đi công tác", **self._here
+        )
+
+    def give_opinion(self) -> None:
+        operations.give_opinion(
+            actor=actor(self._member()), item_id=self._item_id(), stance="amend",
+            text="Bổ sung tiến độ.", at=NOW,
+        )  # fmt: skip
+
+    def note_reading(self) -> None:
+        for item in items(self.meeting):
+            for paper in item.papers.all():
+                operations.note_reading(
+                    actor=actor(self.city.secretary), paper_id=paper.pk, page=2, at=NOW
+                )
+                return
+
+    # ── the session ──────────────────────────────────────────────────────────────
+
+    def check_in(self) -> None:
+        operations.check_in(actor=actor(self._member()), **self._here)
+
+    def check_in_other(self) -> None:
+        who = participant(self.meeting, self._member())
+        operations.check_in_other(actor=self._secretary, participant_id=who.pk, at=NOW)
+
+    def leave(self) -> None:
+        who = participant(self.meeting, self._member())
+        operations.leave(actor=self._secretary, participant_id=who.pk, at=NOW)
+
+    def open_session(self) -> None:
+        operations.open_session(actor=self._chair, **self._here)
+
+    def suspend(self) -> None:
+        operations.suspend(actor=self._chair, **self._here)
+
+    def resume(self) -> None:
+        operations.resume(actor=self._chair, **self._here)
+
+    def close_session(self) -> None:
+        operations.close_session(actor=self._chair, **self._here)
+
+    def go_to_item(self) -> None:
+        item = self._decided() if self.chance.random() < 0.5 else self._item_id()
+        operations.go_to_item(actor=self._chair, item_id=item, at=NOW)
+
+    def ask_to_speak(self) -> None:
+        operations.ask_to_speak(actor=actor(self._member()), **self._here)
+
+    def give_floor(self) -> None:
+        self._floor(operations.give_floor, "waiting")
+
+    def withdraw(self) -> None:
+        self._floor(operations.withdraw, "waiting")
+
+    def end_speech(self) -> None:
+        self._floor(operations.end_speech, "speaking")
+
+    def _floor(self, act: Callable[..., None], state: str) -> None:
+        request = self._request(state)
+        if request is not None:
+            act(actor=self._chair, request_id=request.pk, at=NOW)
+
+    def open_vote(self) -> None:
+        operations.open_vote(actor=self._chair, item_id=self._decided(), at=NOW)
+
+    def cast(self) -> None:
+        choice = self.chance.choice(["approve", "disapprove", "not_voting"])
+        operations.cast(
+            actor=actor(self._member()), vote_id=self._vote_id(), choice=choice, at=NOW
+        )
+
+    def close_vote(self) -> None:
+        operations.close_vote(actor=self._chair, vote_id=self._vote_id(), at=NOW)
+
+    # ── conclusions ──────────────────────────────────────────────────────────────
+
+    def conclude(self) -> None:
+        item = self._item()
+        known = getattr(item, "conclusion", None)
+        operations.conclude(
+            actor=self._secretary, item_id=item.pk, text="Thống nhất thông qua.",
+            revision=known.revision if known else 0, at=NOW,
+            directives=[
+                DirectiveDraft(text="Hoàn chỉnh", lead_unit_id=self.city.finance.pk)
+            ],
+        )  # fmt: skip
+
+    def approve_conclusions(self) -> None:
+        operations.approve_conclusions(actor=self._chair, **self._here)
+
+    # ── what leads to an act ─────────────────────────────────────────────────────
+
+    def check_in_all(self) -> None:
+        for person in self.city.members:
+            operations.check_in(actor=actor(person), **self._here)
+
+    def go_to_the_vote(self) -> None:
+        operations.go_to_item(actor=self._chair, item_id=self._decided(), at=NOW)
+
+    def go_to_all(self) -> None:
+        for item in items(self.meeting):
+            operations.go_to_item(actor=self._chair, item_id=item.pk, at=NOW)
