@@ -8,9 +8,12 @@ the story visits is looked at with axe.
 from __future__ import annotations
 
 import datetime as dt
+import os
 import re
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from playwright.sync_api import expect
@@ -29,9 +32,6 @@ DIRECTIVE = "Hoàn chỉnh hồ sơ dự án chống ngập, trình phê duyệt
 
 @pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
-    import os
-    import tempfile
-
     parent = os.environ.get("KHONGGIAY_TEST_FOLDER")
     folder = Path(tempfile.mkdtemp(prefix="browser-", dir=parent))
     with City(folder, durable=False, web_workers=2) as city:
@@ -57,15 +57,10 @@ def people(office: Office) -> dict[str, Screen]:
     }
 
 
-class Told:
-    """What the chapters hand on to each other."""
-
-    meeting: str = ""
-
-
 @pytest.fixture(scope="module")
-def told() -> Told:
-    return Told()
+def told() -> SimpleNamespace:
+    """Return what the chapters hand on to each other."""
+    return SimpleNamespace(meeting="")
 
 
 def add_item(secretary: Screen, title: str, kind: str, decision: str = "") -> None:
@@ -243,8 +238,12 @@ class TestAPaperlessMeeting:
                     person.page.locator('[data-kg-part="state"] .is-done')
                 ).to_be_visible(timeout=PATIENCE_MS)
 
-        # Everybody's screen and the big one follow the chair.
+        # Everybody's screen and the big one follow the chair, there and back.
         chair.press('[data-kg-part="desk"] [data-key="next"]')
+        chair.sees(PLAN, "[data-kg-part=current]")
+        chair.press('[data-kg-part="desk"] [data-key="next"]')
+        chair.sees("Báo cáo kinh tế", "[data-kg-part=current]")
+        chair.press('[data-kg-part="programme"] [data-kg-post*="/chuyen-den/"]', None)
         for person in people.values():
             if person.login != "chief":
                 person.sees(PLAN, "kg-screen, [data-kg-part=current]")

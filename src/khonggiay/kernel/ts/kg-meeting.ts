@@ -33,7 +33,8 @@ export class RoomElement extends HTMLElement {
     document.addEventListener("kg:live", this.#onLive);
     document.addEventListener("kg:live-reset", this.#onReset);
     document.addEventListener("kg:live-state", this.#onLine);
-    this.addEventListener("kg:done", (event) => this.#voted(event));
+    this.addEventListener("kg:done", (event) => this.#acted(event));
+    this.addEventListener("kg:refused", this.#onReset);
     this.#ticking = setInterval(() => this.tick(), 1000);
     this.render(Object.keys(this.state ?? {}));
   }
@@ -73,6 +74,12 @@ export class RoomElement extends HTMLElement {
     if (state !== "open" || this.#hasSynced) return;
     this.#hasSynced = true;
     void this.refetch();
+  }
+
+  /** What changed while the control was taken was not drawn on it: draw it now. */
+  #acted(event: Event): void {
+    this.#voted(event);
+    this.render(Object.keys(this.state ?? {}));
   }
 
   #voted(event: Event): void {
