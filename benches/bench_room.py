@@ -6,8 +6,8 @@
 It starts a fresh database (with fsync), web, live and work, opens a session with so
 many delegates, each with a stream of their own (their audience's and their person's),
 held by two client processes. Then the chair goes from item to item through the HTTP
-API. A bare fan-out over TCP with the same clients and the same bytes runs before and
-after, in the same minute. Figures go to `build/bench/room.json`.
+API. A bare fan-out over TCP with the same clients and the same bytes follows, in the
+same minute. Figures go to `build/bench/room.json`.
 """
 
 from __future__ import annotations
