@@ -199,13 +199,14 @@ class City:
         with psycopg.connect(self.database.address()) as connection:
             return connection.execute(sql, values).fetchall()
 
+    def is_delivered(self) -> bool:
+        """Tell whether the worker has delivered every event."""
+        return not self.rows("SELECT 1 FROM kernel_outboxevent WHERE state = 'waiting'")
+
     def is_settled(self) -> bool:
-        """Tell whether the worker has delivered every event and every letter."""
-        waiting = self.rows(
-            "SELECT (SELECT count(*) FROM kernel_outboxevent WHERE state = 'waiting')"
-            " + (SELECT count(*) FROM notifications_delivery WHERE state = 'waiting')"
-        )
-        return bool(waiting[0][0] == 0)
+        """Tell whether every event is delivered and every letter is sent."""
+        letters = "SELECT 1 FROM notifications_delivery WHERE state = 'waiting'"
+        return self.is_delivered() and not self.rows(letters)
 
     def _call(self, *words: str) -> str:
         done = subprocess.run(
