@@ -89,6 +89,7 @@ WORDS = {
     "vote.approve": pgettext_lazy("vote", "Approve"),
     "vote.disapprove": pgettext_lazy("vote", "Disapprove"),
     "vote.not_voting": pgettext_lazy("vote", "Not voting"),
+    "vote.no_ballot": pgettext_lazy("vote", "No ballot"),
     "vote.absent": pgettext_lazy("vote", "Absent"),
     "vote.cast": _("{cast} of {entitled} have voted"),
     "vote.mine": _("Your vote is recorded: {choice}"),

@@ -125,8 +125,13 @@ class Tally:
 
     @property
     def absent(self) -> int:
-        """Return how many members gave no ballot."""
-        return self.members - self.cast
+        """Return how many members were not in the room when the vote opened."""
+        return self.members - self.present
+
+    @property
+    def no_ballot(self) -> int:
+        """Return how many members in the room gave no ballot."""
+        return self.present - self.cast
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

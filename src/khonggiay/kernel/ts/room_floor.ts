@@ -63,7 +63,7 @@ export function arithmetic(result: VoteResult): string {
 
 /** One bar of four parts; the words stand below it, colours only repeat them. */
 export function resultBar(result: VoteResult): HTMLElement {
-  const total = Math.max(1, result.approve + result.disapprove + result.not_voting + result.absent);
+  const total = Math.max(1, result.approve + result.disapprove + result.not_voting + result.no_ballot + result.absent);
   const list = el("dl", { class: "kg-tallies" });
   const bar = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   bar.setAttribute("class", "kg-vote-bar");
@@ -71,7 +71,7 @@ export function resultBar(result: VoteResult): HTMLElement {
   bar.setAttribute("preserveAspectRatio", "none");
   bar.setAttribute("aria-hidden", "true");
   let at = 0;
-  for (const name of ["approve", "disapprove", "not_voting", "absent"] as const) {
+  for (const name of ["approve", "disapprove", "not_voting", "no_ballot", "absent"] as const) {
     const count = Number(result[name]);
     const part = document.createElementNS("http://www.w3.org/2000/svg", "rect");
     const width = (100 * count) / total;

@@ -59,7 +59,7 @@ export interface Attendee {
   present: boolean;
 }
 
-export interface VoteResult extends Record<Choice | "absent", number> {
+export interface VoteResult extends Record<Choice | "no_ballot" | "absent", number> {
   passed: boolean;
   explanation?: string;
   article?: string;

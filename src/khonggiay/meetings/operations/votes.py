@@ -223,6 +223,7 @@ def _count(vote: Vote) -> dict[str, Any]:
         "approve": tally.approve,
         "disapprove": tally.disapprove,
         "not_voting": tally.not_voting,
+        "no_ballot": tally.no_ballot,
         "absent": tally.absent,
         "members": tally.members,
         "present": tally.present,

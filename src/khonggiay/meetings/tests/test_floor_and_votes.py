@@ -251,7 +251,8 @@ class TestCloseVote:
         result = close(city, vote).result
 
         expected = {
-            "approve": 3, "disapprove": 0, "not_voting": 1, "absent": 1, "members": 5,
+            "approve": 3, "disapprove": 0, "not_voting": 1, "no_ballot": 1, "absent": 0,
+            "members": 5,
             "counted_of": 5, "needed": 3, "passed": True, "by_chair": False,
         }  # fmt: skip
         assert {key: result[key] for key in expected} == expected
