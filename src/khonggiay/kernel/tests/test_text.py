@@ -1,0 +1,60 @@
+"""Folding of Vietnamese text."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from khonggiay.kernel import text
+
+LETTERS = "aăâbcdđeêghiklmnoôơpqrstuưvxyàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọùúủũụỳýỷỹỵ "
+
+
+class TestFold:
+    @pytest.mark.parametrize(
+        ("typed", "folded"),
+        [
+            ("Phòng họp không giấy", "phong hop khong giay"),
+            ("ĐƯỜNG Nguyễn Hữu Cảnh", "duong nguyen huu canh"),
+            ("1234/QĐ-UBND", "1234 qd ubnd"),
+            (unicodedata.normalize("NFD", "Điện Biên Phủ"), "dien bien phu"),
+            ("  hai   khoảng\ttrắng ", "hai khoang trang"),
+        ],
+    )
+    def test_leaves_bare_words(self, typed, folded):
+        assert text.fold(typed) == folded
+
+    @given(st.text(alphabet=LETTERS + LETTERS.upper()))
+    def test_is_the_same_composed_or_not(self, words):
+        composed = unicodedata.normalize("NFC", words)
+        apart = unicodedata.normalize("NFD", words)
+
+        assert text.fold(composed) == text.fold(apart)
+
+    @given(st.text())
+    def test_folding_again_changes_nothing(self, words):
+        once = text.fold(words)
+
+        assert text.fold(once) == once
+
+
+class TestExact:
+    @pytest.mark.parametrize(
+        ("one", "other"), [("hoà bình", "hòa bình"), ("uỷ ban", "ủy ban")]
+    )
+    def test_does_not_tell_the_places_of_tones_apart(self, one, other):
+        assert text.exact(one) == text.exact(other)
+
+    def test_keeps_the_marks(self):
+        assert text.exact("Quý HỌP") == "quý họp"
+
+
+class TestHasMarks:
+    @pytest.mark.parametrize(
+        ("word", "has"), [("họp", True), ("hop", False), ("đ", True), ("UBND", False)]
+    )
+    def test_tells_words_typed_with_marks(self, word, has):
+        assert text.has_marks(word) is has
