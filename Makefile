@@ -93,11 +93,9 @@ $(DONE)/venv: requirements/uv.txt
 	@touch $@
 
 define install
-	if test -x $(BIN)/uv; then \
-	  VIRTUAL_ENV=$(CURDIR)/.venv $(BIN)/uv pip install -q $(1); \
-	else \
-	  $(BIN)/python -m pip install -q --disable-pip-version-check $(1); \
-	fi
+	{ test -x $(BIN)/uv && \
+	  VIRTUAL_ENV=$(CURDIR)/.venv $(BIN)/uv pip install -q --system-certs $(1); } || \
+	$(BIN)/python -m pip install -q --disable-pip-version-check $(1)
 endef
 
 $(DONE)/python: requirements/build.txt $(DONE)/venv
