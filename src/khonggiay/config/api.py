@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import HttpBearer, SessionAuth
 
-from khonggiay.config.openapi import Api
+from khonggiay.config.openapi import Api, StorableText
 from khonggiay.kernel import clock
 from khonggiay.kernel.errors import NotFound, Refused
 from khonggiay.kernel.http import problem
@@ -47,6 +47,7 @@ api = Api(
     "(RFC 9457); lists come in pages with a cursor; acts take an Idempotency-Key.",
     auth=[TokenAuth(), SessionAuth(csrf=True)],
     docs_url=None,
+    parser=StorableText(),
     urls_namespace="api-v1",
 )
 
@@ -95,4 +96,11 @@ def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
 
 @api.exception_handler(HttpError)
 def _http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
+    if isinstance(error.__cause__, Refused):  # the parser refused the content
+        return problem(error.__cause__)
     return _plain(error.status_code, "http_error", str(error))
+
+
+def no_such_operation(request: HttpRequest, rest: str) -> HttpResponse:
+    """Tell a program that nothing answers at this address."""
+    return _not_found(request, NotFound(rest))

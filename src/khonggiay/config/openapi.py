@@ -1,15 +1,23 @@
-"""What the published description of the API says of every operation alike."""
+"""What holds for every operation of the API alike: its description, its text."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.http import HttpRequest
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
+from ninja.parser import Parser
 
 from khonggiay.kernel.api import HEADER, LONGEST_KEY
+from khonggiay.kernel.errors import Invalid
 
+_UNSTORABLE = re.compile("[\\0\ud800-\udfff]")
 ACTS = frozenset({"post", "put", "patch", "delete"})
 _KEY = {
     "in": "header",
@@ -47,6 +55,35 @@ _ANSWERS = {
 }
 
 
+class StorableText(Parser):
+    """Refuses text that no database takes: NUL, and halves of surrogate pairs."""
+
+    def parse_body(self, request: HttpRequest) -> dict[str, Any]:
+        """Return the JSON that came.
+
+        Raises:
+            Invalid: a text in it cannot be stored.
+        """
+        data = super().parse_body(request)
+        _refuse(data)
+        return data
+
+    def parse_querydict(
+        self,
+        data: MultiValueDict[str, Any],
+        list_fields: list[str],
+        request: HttpRequest,
+    ) -> dict[str, Any]:
+        """Return the fields of a query or a form.
+
+        Raises:
+            Invalid: a text in it cannot be stored.
+        """
+        fields = super().parse_querydict(data, list_fields, request)
+        _refuse(fields)
+        return fields
+
+
 class Api(NinjaAPI):
     """An API whose description names keys of acts and refusals everywhere."""
 
@@ -70,6 +107,27 @@ class Api(NinjaAPI):
             for method, operation in methods.items():
                 _complete(operation, path, is_act=method in ACTS)
         return schema
+
+
+def _refuse(data: object) -> None:
+    wrong = [place for place, text in _texts(data) if _UNSTORABLE.search(text)]
+    if wrong:
+        why = _("This text holds characters that cannot be stored.")
+        raise Invalid({place: [why] for place in wrong})
+
+
+def _texts(data: object, place: str = "") -> Iterator[tuple[str, str]]:
+    if isinstance(data, str):
+        yield place, data
+        return
+    parts: Iterable[tuple[object, object]] = ()
+    if isinstance(data, dict):
+        parts = data.items()
+        yield from ((place, name) for name in data if isinstance(name, str))
+    elif isinstance(data, list):
+        parts = enumerate(data)
+    for name, part in parts:
+        yield from _texts(part, f"{place}.{name}".lstrip("."))
 
 
 def _complete(operation: dict[str, Any], path: str, *, is_act: bool) -> None:

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
-from khonggiay.config.api import api
+from khonggiay.config.api import api, no_such_operation
 from khonggiay.config.api_docs import docs
 
 
@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("api/v1/docs", docs, name="api_docs"),
     path("api/v1/", api.urls),
+    path("api/v1/<path:rest>", no_such_operation),
     path("tai-khoan/", include("allauth.account.urls")),
     path("", include("khonggiay.people.web.urls")),
     path("", include("khonggiay.organisations.web.urls")),

@@ -40,6 +40,7 @@ class Program:
         *,
         key: str = "",
         form: dict[str, Any] | None = None,
+        raw: bytes = b"",
         **headers: str,
     ) -> Any:
         """Send a request and return the response."""
@@ -54,7 +55,7 @@ class Program:
             url,
             data=self._client._encode_json(content, "application/json")
             if content is not None
-            else b"",
+            else raw,
             content_type="application/json",
             headers=sent,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 import dataclasses
 import re
 from typing import Any
@@ -235,3 +236,73 @@ def test_every_act_with_content_is_called_with_valid_content():
     }
 
     assert taking - {"meetings_add_paper"} == set(CONTENT)
+
+
+NASTY = (
+    "a\0b", "\ud800", "x" * 100_000, -1, 2**31, 10**30, 1.5, None, ["x"],
+    "9999-12-31T23:59:59+14:00",
+)  # fmt: skip
+
+
+class TestBadInput:
+    def test_is_refused_in_words_never_by_an_accident(self, session, city, meeting_in):
+        draft = meeting_in.draft()
+        ids = {**session.ids, "meeting_id": draft.pk, "item_id": items(draft)[0].pk}
+        drafted = Session(draft, ids)
+        secretary, chair = Program(city.secretary), Program(city.chair)
+        statuses = collections.Counter[int]()
+
+        for method, path, operation in OPERATIONS:
+            content = CONTENT.get(operation["operationId"])
+            for field in content or ():
+                for value in NASTY:
+                    known = {
+                        "revision": factories.again(draft).revision,
+                        "body_id": city.body.pk,
+                    }
+                    nasty = {k: known.get(k, v) for k, v in content.items()}
+                    nasty[field] = value
+                    for program, place in ((secretary, drafted), (chair, session)):
+                        response = program.call(method, place.path(path), nasty)
+                        assert response.status_code < 500, (path, field, value)
+                        statuses[response.status_code] += 1
+
+        assert statuses[422] > 300
+
+    def test_names_the_text_that_cannot_be_stored(self, city):
+        content = {**FACTS, "title": "a\0b", "body_id": city.body.pk}
+
+        response = Program(city.secretary).call("POST", "/meetings", content)
+
+        assert (response.status_code, response.json()["code"]) == (422, "invalid")
+        assert list(response.json()["fields"]) == ["title"]
+
+    @pytest.mark.parametrize("body", [b"{", b"[]", b"\xff", b"null"])
+    def test_that_is_no_content_is_refused(self, city, body):
+        response = Program(city.secretary).call("POST", "/meetings", raw=body)
+
+        assert response.status_code in (400, 422)
+        assert response.headers["Content-Type"] == "application/problem+json"
+
+    def test_at_an_address_of_nothing_is_a_problem_too(self, city):
+        refused = Program(city.secretary).refused("GET", "/no/such/thing")
+
+        assert refused == (404, "not_found")
+
+    @pytest.mark.parametrize("value", [2**31, 2**63, 10**30])
+    def test_in_an_address_is_not_found(self, city, session, value):
+        program = Program(city.secretary)
+
+        for method, path, operation in WITH_ID:
+            url = re.sub(r"{\w+}", str(value), path)
+            response = call(program, method, url, operation["operationId"])
+            assert response.status_code == 404, url
+
+    @pytest.mark.parametrize("query", ["q=%00", "q=%ED%A0%80", "cursor=%00"])
+    def test_in_a_query_is_refused_or_finds_nothing(self, city, query):
+        program = Program(city.secretary)
+
+        for path in ("/search", "/meetings", "/units", "/people", "/tasks"):
+            more = "&q=x" if "cursor" in query else ""
+            response = program.call("GET", f"{path}?{query}{more}&state=open%00")
+            assert response.status_code < 500, path
