@@ -20,6 +20,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ import psycopg
 from tests.patience import NotAnswered, wait_until
 from tests.programs import Login
 
-from khonggiay.config import embedded
+from khonggiay.config import embedded, privileges
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = ROOT / "build" / "test-cities"
@@ -105,6 +106,7 @@ class City:
             "KHONGGIAY_DATA": str(self.data),
             "KHONGGIAY_LIVE_PORT": str(self.live_port),
             "DATABASE_URL": self.database.address(),
+            "KHONGGIAY_SUPERVISED": "1",
             "DJANGO_SETTINGS_MODULE": "khonggiay.config.settings",
             "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'src'}",
             **self._more,
@@ -150,6 +152,7 @@ class City:
         elif name in self._web_ports:
             words = ["web", "--port", str(self._web_ports[name])]
             words += ["--workers", str(self._web_workers)]
+        # They die with the thread that starts them, so that none outlives the tests.
         with self.log.open("ab") as log:
             self._processes[name] = subprocess.Popen(
                 [sys.executable, "-m", "khonggiay.config.cli", *words],
@@ -158,6 +161,7 @@ class City:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
+                preexec_fn=privileges.stop_with_parent(signal.SIGKILL),
             )
 
     def kill9(self, name: str) -> None:
@@ -220,6 +224,9 @@ class City:
         """Make the database, or copy one that was made before for the same code."""
         template = TEMPLATES / self._fingerprint()
         template.mkdir(parents=True, exist_ok=True)
+        for other in TEMPLATES.iterdir():
+            if other.stat().st_mtime < time.time() - 2 * 86_400:
+                shutil.rmtree(other, ignore_errors=True)
         with (template / "lock").open("a") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if not (template / "sample.json").exists():
