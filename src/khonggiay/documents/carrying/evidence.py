@@ -1,0 +1,233 @@
+"""Whether the words found for a mark are its words: what speaks for it, and refusal.
+
+The rule behind all thresholds: a note on the wrong passage is worse than a note in the
+list of those that could not be placed.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+
+from khonggiay.documents.carrying.alignment import Alignment, align
+from khonggiay.documents.carrying.places import Places
+from khonggiay.kernel import text as kernel_text
+
+WINDOW = 12
+LONGEST_SENTENCE = 40
+SHORT = 3
+MOST_INSERTED = 12
+OWN_PART = 0.6
+SENTENCE_PART = 0.5
+UNIT_PART = 0.4
+WINDOW_PART = 0.5
+MOVED_PART = 0.7
+TELLING = 12
+TELLING_SENTENCE = 5
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Finding:
+    """New words of a mark; without words, `why` says what was missing."""
+
+    words: tuple[int, ...]
+    why: str
+    confidence: float = 0.0
+    is_changed: bool = False
+
+
+class Evidence:
+    """Both versions, aligned, asked for one mark after the other."""
+
+    def __init__(self, old: Places, new: Places) -> None:
+        self.old, self.new = old, new
+        self.starts = [word.start for word in old.words]
+        self.aligned: Alignment = align(
+            old.keys, new.keys, self.starts, [word.start for word in new.words]
+        )
+        self.like = _alike(old.keys, new.keys, self.aligned)
+
+    def find(self, marked: Sequence[int]) -> Finding:
+        """Return the new words of old words that follow one another."""
+        pairs = self._together(marked)
+        if not pairs:
+            return Finding((), "its words are not in the new version")
+        own = len(pairs) / len(marked)
+        if own < (1 if len(marked) <= SHORT else OWN_PART):
+            return Finding((), "its words were changed to others")
+        doubtful = [i for i, _j in pairs if i in self.aligned.doubtful]
+        if 2 * len(doubtful) > len(pairs):
+            return Finding((), "two equal passages stood here, one is left")
+        words, is_changed = self._stretch(marked, pairs)
+        if len(marked) <= SHORT and is_changed:
+            return Finding((), "other words were put between its words")
+        support = self._support(marked, pairs)
+        if not self._holds(marked, pairs, support):
+            return Finding((), "what stands around it is another text")
+        window, sentence, _unit = (part for part, _size in support)
+        confidence = min(1.0, own * (0.6 + 0.4 * max(window, sentence)))
+        why = (
+            "its words, some of them changed" if is_changed else "its words and context"
+        )
+        return Finding(tuple(words), why, confidence, is_changed)
+
+    def _together(self, marked: Sequence[int]) -> list[tuple[int, int]]:
+        """Return the largest group of words that stayed together, old and new."""
+        groups: list[list[tuple[int, int]]] = []
+        for i in marked:
+            j = self._new(i, spelling=True)
+            if j < 0:
+                continue
+            for group in groups:
+                last_i, last_j = group[-1]
+                if 0 < j - last_j <= 2 * (i - last_i) + MOST_INSERTED:
+                    group.append((i, j))
+                    break
+            else:
+                groups.append([(i, j)])
+        return max(groups, key=len, default=[])
+
+    def _new(self, i: int, *, spelling: bool = False, figures: bool = False) -> int:
+        j = self.aligned.to_new[i]
+        if j < 0 and (spelling or figures) and i in self.like:
+            j, is_figure = self.like[i]
+            return j if figures or not is_figure else -1
+        return j
+
+    def _stretch(
+        self, marked: Sequence[int], pairs: Sequence[tuple[int, int]]
+    ) -> tuple[list[int], bool]:
+        """Return the new words from the first to the last, and whether they differ.
+
+        What was put for old words at the ends is in, a passage inserted in between
+        is left out.
+        """
+        low, high = pairs[0][1], pairs[-1][1]
+        missing = pairs[0][0] - marked[0]
+        before = self._new(marked[0] - 1) if marked[0] else -1
+        if missing > 0 and 0 < low - before <= 2 * missing + 3:
+            low = before + 1
+        missing = marked[-1] - pairs[-1][0]
+        end = marked[-1] + 1
+        after = self._new(end) if end < len(self.old.keys) else -1
+        if missing > 0 and 0 < after - high <= 2 * missing + 3:
+            high = after - 1
+        words: list[int] = []
+        taken = {j for _i, j in pairs}
+        run: list[int] = []
+        for j in range(low, high + 1):
+            run.append(j)
+            if j in taken or j == high:
+                words += run if len(run) <= MOST_INSERTED else run[-1:]
+                run = []
+        new_keys = [self.new.keys[j] for j in words]
+        return words, new_keys != [self.old.keys[i] for i in marked]
+
+    def _support(
+        self, marked: Sequence[int], pairs: Sequence[tuple[int, int]]
+    ) -> tuple[tuple[float, int], ...]:
+        """Return part found and size of: window, sentence, line-like unit."""
+        before = range(marked[0] - 1, max(-1, marked[0] - 1 - WINDOW), -1)
+        after = range(marked[-1] + 1, min(len(self.starts), marked[-1] + 1 + WINDOW))
+        return (
+            self._part([*before], [*after], pairs),
+            self._part(*self._unit(marked, 2), pairs),
+            self._part(*self._unit(marked, 1), pairs),
+        )
+
+    def _unit(
+        self, marked: Sequence[int], strength: int
+    ) -> tuple[list[int], list[int]]:
+        before: list[int] = []
+        at = marked[0]
+        while at > 0 and self.starts[at] < strength and len(before) < LONGEST_SENTENCE:
+            at -= 1
+            before.append(at)
+        after: list[int] = []
+        at = marked[-1] + 1
+        while (
+            at < len(self.starts)
+            and self.starts[at] < strength
+            and len(after) < LONGEST_SENTENCE
+        ):
+            after.append(at)
+            at += 1
+        return before, after
+
+    def _part(
+        self,
+        before: Sequence[int],
+        after: Sequence[int],
+        pairs: Sequence[tuple[int, int]],
+    ) -> tuple[float, int]:
+        found = 0
+        i, j = pairs[0]
+        for at in before:
+            there = self._new(at, figures=True)
+            if there >= 0 and 0 < j - there <= 2 * (i - at) + 6:
+                found, i, j = found + 1, at, there
+        i, j = pairs[-1]
+        for at in after:
+            there = self._new(at, figures=True)
+            if there >= 0 and 0 < there - j <= 2 * (at - i) + 6:
+                found, i, j = found + 1, at, there
+        size = len(before) + len(after)
+        return (found / size if size else 1.0), size
+
+    def _holds(
+        self,
+        marked: Sequence[int],
+        pairs: Sequence[tuple[int, int]],
+        support: tuple[tuple[float, int], ...],
+    ) -> bool:
+        (window, _), (sentence, sentence_size), (unit, unit_size) = support
+        is_whole = len(pairs) == len(marked)
+        if is_whole and len(marked) >= TELLING and self._is_unique(marked):
+            return True
+        if sentence_size >= SHORT and sentence < SENTENCE_PART:
+            return False
+        if unit_size > 1 and unit < UNIT_PART and len(marked) < TELLING:
+            return False
+        if window >= WINDOW_PART:
+            return True
+        if sentence_size >= TELLING_SENTENCE and sentence >= MOVED_PART:
+            return True
+        is_sentence = sentence_size == 0 and len(marked) > TELLING_SENTENCE
+        return is_whole and is_sentence and self._is_unique(marked)
+
+    def _is_unique(self, marked: Sequence[int]) -> bool:
+        keys = [self.old.keys[i] for i in marked]
+        return len(self.old.find(keys)) == 1 == len(self.new.find(keys))
+
+
+def _alike(
+    old: Sequence[str], new: Sequence[str], aligned: Alignment
+) -> dict[int, tuple[int, bool]]:
+    """Return new words put for old ones, one for one.
+
+    True: a figure for a figure. False: the same word with other accents.
+    """
+    like: dict[int, tuple[int, bool]] = {}
+    for step in (1, -1):
+        order = range(len(old)) if step == 1 else range(len(old) - 1, -1, -1)
+        last = -2
+        for i in order:
+            j = aligned.to_new[i]
+            if j < 0 and last >= -1:
+                j = last + step
+                is_free = 0 <= j < len(new) and aligned.to_old[j] < 0
+                kind = _likeness(old[i], new[j]) if is_free else None
+                if kind is None:
+                    last = -2
+                    continue
+                like.setdefault(i, (j, kind))
+            last = j
+    return like
+
+
+def _likeness(one: str, other: str) -> bool | None:
+    if one[:1].isdigit() and other[:1].isdigit():
+        return True
+    if kernel_text.fold(one) == kernel_text.fold(other) != "":
+        return False
+    return None
