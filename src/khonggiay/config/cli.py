@@ -138,6 +138,18 @@ def parser() -> argparse.ArgumentParser:
         "bring the tables to this version (cập nhật cơ sở dữ liệu)",
         "Safe to run again. `up` and `demo` do it themselves.",
     )
+    part = command(
+        "notes",
+        does.notes,
+        "carry marks to a new version of a PDF (chuyển ghi chú sang bản mới)",
+        "`notes carry` reads two PDF files and the marks made on the old one, and "
+        "prints as JSON where each belongs in the new one: kept, moved, lost or "
+        "unverified. It needs no database.",
+    )
+    part.add_argument("act", choices=["carry"], help="what to do")
+    part.add_argument("old", metavar="OLD.pdf", help="the version with the marks")
+    part.add_argument("new", metavar="NEW.pdf", help="the version that replaces it")
+    part.add_argument("marks", metavar="MARKS.json", help="list of marks")
     command("manage", does.manage, "run a command of Django (quản trị Django)")
     return top
 

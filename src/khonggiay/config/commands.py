@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
+import secrets
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator
@@ -111,6 +113,40 @@ def manage(options: Namespace) -> int:
 
         execute_from_command_line(["khonggiay manage", *options.rest])
     return 0
+
+
+def notes(options: Namespace) -> int:
+    """Print where the marks of an old version belong in the new one."""
+    marks = _read_json(Path(options.marks))
+    for name in (options.old, options.new):
+        if not Path(name).is_file():
+            message = f"{name}: there is no such file"
+            raise Failure(message)
+    # Nothing is signed here: no key has to be kept in a data folder.
+    os.environ.setdefault("KHONGGIAY_SECRET_KEY", secrets.token_urlsafe(50))
+    _set_up_django()
+    from khonggiay.documents import operations as documents
+
+    try:
+        carried = documents.carry_notes(
+            old=Path(options.old), new=Path(options.new), marks=marks
+        )
+    except documents.CannotCarry as error:
+        raise Failure(str(error)) from error
+    json.dump(carried, sys.stdout, ensure_ascii=False, indent=1)
+    sys.stdout.write("\n")
+    return 0
+
+
+def _read_json(path: Path) -> object:
+    try:
+        return json.loads(path.read_bytes())
+    except OSError as error:
+        message = f"{path}: {error.strerror or error}"
+        raise Failure(message) from error
+    except ValueError as error:
+        message = f"{path}: no JSON ({error})"
+        raise Failure(message) from error
 
 
 def _run_all(options: Namespace, *, is_demo: bool) -> int:

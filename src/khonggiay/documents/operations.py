@@ -26,9 +26,11 @@ from khonggiay.kernel.actor import Actor
 from khonggiay.kernel.errors import NotFound, Refused
 
 __all__ = [
+    "CannotCarry",
     "Prepared",
     "SameVersion",
     "add_version",
+    "carry_notes",
     "create_with_version",
     "prepare",
     "record_reading",
@@ -37,6 +39,11 @@ __all__ = [
 ]
 
 DERIVING_SECONDS = 90
+CARRYING_SECONDS = 120
+
+
+class CannotCarry(ValueError):
+    """A file is no readable PDF, or a mark is impossible; the text says which."""
 
 
 class SameVersion(Refused):
@@ -262,3 +269,28 @@ def _add(
         at=at,
     )
     return queries.version_card(version.pk)
+
+
+def carry_notes(*, old: Path, new: Path, marks: object) -> dict[str, Any]:
+    """Return where the marks of the PDF *old* belong in the PDF *new*; changes nothing.
+
+    *marks* is what JSON holds: see `khonggiay.documents.carrying`. Both files are read
+    in a child process, within limits of time and memory.
+
+    Raises:
+        CannotCarry: a file is no readable PDF, or a mark is impossible.
+    """
+    try:
+        answer: dict[str, Any] = children.call(
+            "khonggiay.documents.carrying:carry_files",
+            seconds=CARRYING_SECONDS,
+            old=str(old.resolve()),
+            new=str(new.resolve()),
+            marks=marks,
+        )
+    except children.ChildFailed as error:
+        message = f"the files could not be read ({error.why})"
+        raise CannotCarry(message) from error
+    if "refused" in answer:
+        raise CannotCarry(answer["refused"])
+    return answer
