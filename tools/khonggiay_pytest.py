@@ -7,6 +7,7 @@ set, the tests use that server instead; its user must be allowed to create datab
 from __future__ import annotations
 
 import fcntl
+import importlib
 import os
 import shutil
 import tempfile
@@ -94,10 +95,34 @@ def pytest_load_initial_conftests(
 
 @pytest.hookimpl(trylast=True)
 def pytest_configure() -> None:
-    """Encode passwords in one round: a test's city has dozens of accounts."""
+    """Set the pace: one round for passwords (a city has dozens), known examples."""
+    import hypothesis
     from django.contrib.auth.hashers import PBKDF2PasswordHasher
+    from django.db.models.signals import post_migrate
 
+    # The same examples in every run of the suite; `HYPOTHESIS=explore` looks further.
+    hypothesis.settings.register_profile("same", derandomize=True, deadline=None)
+    hypothesis.settings.register_profile("explore", max_examples=2000, deadline=None)
+    hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS", "same"))
     PBKDF2PasswordHasher.iterations = 1
+    post_migrate.connect(_refill, dispatch_uid="khonggiay_pytest")
+
+
+def _refill(sender: object, **_: object) -> None:
+    """Enter the country's calendar again.
+
+    A test that commits empties every table at its end, also of what migrations put
+    there; the tests after it stand on the calendar.
+    """
+    if getattr(sender, "name", "") != "khonggiay.deadlines":
+        return
+    from django.apps import apps
+
+    from khonggiay.deadlines.models import WorkingCalendar
+
+    if not WorkingCalendar.objects.exists():
+        vietnam = importlib.import_module("khonggiay.deadlines.migrations.0002_vietnam")
+        vietnam.load(apps, None)
 
 
 @pytest.hookimpl(trylast=True)

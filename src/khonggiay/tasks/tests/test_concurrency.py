@@ -34,7 +34,7 @@ def at_once(*acts) -> list[str]:
     return sorted(ends)
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 class TestTwoAtOnce:
     def test_give_the_task_of_one_source_once(self):
         city = make_city()
