@@ -30,7 +30,7 @@ def exact(text: str) -> str:
 
     Both places are official habit; the index must not tell them apart.
     """
-    lower = unicodedata.normalize("NFC", text).lower()
+    lower = _without_stray_marks(unicodedata.normalize("NFC", text.lower()))
     for pattern, place in _TONE_PLACE:
         lower = pattern.sub(place, lower)
     return _NOT_WORD.sub(" ", lower).strip()
@@ -38,4 +38,10 @@ def exact(text: str) -> str:
 
 def has_marks(word: str) -> bool:
     """Tell whether the word was typed with accents or đ."""
-    return fold(word) != _NOT_WORD.sub(" ", word.lower()).strip()
+    plain = _without_stray_marks(unicodedata.normalize("NFC", word.lower()))
+    return fold(word) != _NOT_WORD.sub(" ", plain).strip()
+
+
+def _without_stray_marks(composed: str) -> str:
+    # Marks of other scripts that no letter took in: the folded form has none either.
+    return "".join(c for c in composed if not unicodedata.combining(c))

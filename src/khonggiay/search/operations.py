@@ -108,7 +108,7 @@ def parts(body: str) -> list[str]:
 
 
 def _composed(content: str) -> str:
-    return unicodedata.normalize("NFC", content).replace("\0", "")
+    return unicodedata.normalize("NFC", content).replace("\0", " ")
 
 
 def _vector(title: str, part: str, *, exact: bool) -> str:
