@@ -22,7 +22,9 @@ def fold(text: str) -> str:
     """
     marks_apart = unicodedata.normalize("NFD", text)
     bare = "".join(c for c in marks_apart if not unicodedata.combining(c))
-    return _NOT_WORD.sub(" ", bare.translate(_STROKE).lower()).strip()
+    # Letters of other scripts that were taken apart, too, are put together again.
+    bare = unicodedata.normalize("NFC", bare.translate(_STROKE).lower())
+    return _NOT_WORD.sub(" ", bare).strip()
 
 
 def exact(text: str) -> str:
