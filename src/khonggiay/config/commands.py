@@ -59,6 +59,7 @@ def check(options: Namespace) -> int:
         ("database", inspection.check_database),
         ("tables", inspection.check_migrations),
         ("clock", inspection.check_clock),
+        ("journal", inspection.check_journal),
         ("settings", lambda: _check_settings(deploy=options.deploy)),
     ]
     bad = 0
@@ -104,6 +105,13 @@ def migrate(options: Namespace) -> int:
     with _django():
         _migrate()
     return 0
+
+
+def read_tasks(options: Namespace) -> int:
+    """Read lines into draft tasks; no database is asked."""
+    from khonggiay.config import reading
+
+    return reading.read(options)
 
 
 def manage(options: Namespace) -> int:

@@ -148,3 +148,22 @@ def check_clock() -> str:
         )
         raise Failure(message)
     return f"within {max(drift, 0.1):.1f} s of the database's"
+
+
+def check_journal() -> str:
+    """Make sure that nobody changed or removed what the journal holds.
+
+    Raises:
+        Failure: a seal does not fit the entries that it covers.
+    """
+    from khonggiay.audit import operations as audit
+
+    verdict = audit.verify()
+    if verdict.broken_seal is not None:
+        message = (
+            f"The journal was tampered with: seal {verdict.broken_seal} does not fit "
+            f"its entries (the {verdict.entries:,} before it do). Keep the database "
+            "as it is and compare it with the last backup."
+        )
+        raise Failure(message)
+    return f"{verdict.entries:,} entries under {verdict.seals:,} seals, all whole"
