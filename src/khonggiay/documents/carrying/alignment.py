@@ -10,11 +10,16 @@ from __future__ import annotations
 
 import bisect
 import dataclasses
+import itertools
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
+Stretch = tuple[int, int, int]
+"""Where it begins in the old version, where in the new one, how many words it has."""
+
 RUN = 5
 SHORTEST_MOVED = 8
+SHORTEST_HEADING = 4
 MOST_COMPARED = 400_000
 
 
@@ -44,42 +49,67 @@ def align(
 ) -> Alignment:
     """Align two sequences of keys; the starts tell where sentences begin (0 to 2)."""
     result = Alignment([-1] * len(old), [-1] * len(new), set())
-    chain = _anchor(old, new, result)
+    chain = _anchor(old, new, old_starts, new_starts, result)
     _fill_chain(old, new, chain, result)
     _fill_moved(old, new, result)
+    _match_headings(old, new, old_starts, new_starts, result)
     _slide(old, old_starts, result, forward=True)
     _slide(new, new_starts, result, forward=False)
     return result
 
 
 def _anchor(
-    old: Sequence[str], new: Sequence[str], result: Alignment
-) -> list[tuple[int, int, int]]:
-    blocks = _blocks(old, new, RUN)
-    chain = _heaviest_chain(blocks)
-    in_chain = set(chain)
-    moved = sorted((b for b in blocks if b not in in_chain), key=lambda b: -b[2])
-    for begin, there, length in chain:
+    old: Sequence[str],
+    new: Sequence[str],
+    old_starts: Sequence[int],
+    new_starts: Sequence[int],
+    result: Alignment,
+) -> list[Stretch]:
+    stretches = _stretches(old, new, RUN)
+    for begin, target, length in _heaviest_chain(_apart(stretches, old, new)):
         for step in range(length):
-            result.put(begin + step, there + step)
-    for begin, there, length in moved:
-        free = [
-            step
-            for step in range(length)
-            if result.to_new[begin + step] < 0 and result.to_old[there + step] < 0
-        ]
-        if len(free) >= SHORTEST_MOVED and free[-1] - free[0] + 1 == len(free):
-            for step in free:
-                result.put(begin + step, there + step)
+            result.put(begin + step, target + step)
+    # The backbone first takes what is equal beside it: give it back to the sentences
+    # that were moved before those are looked at.
+    _slide(old, old_starts, result, forward=True)
+    _slide(new, new_starts, result, forward=False)
+    chain = _runs(result.to_new)
+    for begin, target, length in sorted(stretches, key=lambda s: -s[2]):
+        for run in _free_steps(begin, target, length, result):
+            if len(run) >= SHORTEST_MOVED:
+                for step in run:
+                    result.put(begin + step, target + step)
     return chain
 
 
-def _blocks(
-    old: Sequence[str], new: Sequence[str], run: int
-) -> list[tuple[int, int, int]]:
-    """Return equal stretches around runs that are unique in both, none overlapping."""
+def _free_steps(
+    begin: int, target: int, length: int, result: Alignment
+) -> list[list[int]]:
+    runs: list[list[int]] = [[]]
+    for step in range(length):
+        if result.to_new[begin + step] < 0 and result.to_old[target + step] < 0:
+            runs[-1].append(step)
+        elif runs[-1]:
+            runs.append([])
+    return runs
+
+
+def _runs(mapped: Sequence[int]) -> list[Stretch]:
+    runs: list[Stretch] = []
+    for i, j in enumerate(mapped):
+        if j < 0:
+            continue
+        if runs and runs[-1][0] + runs[-1][2] == i and runs[-1][1] + runs[-1][2] == j:
+            runs[-1] = (runs[-1][0], runs[-1][1], runs[-1][2] + 1)
+        else:
+            runs.append((i, j, 1))
+    return runs
+
+
+def _stretches(old: Sequence[str], new: Sequence[str], run: int) -> list[Stretch]:
+    """Return equal stretches around runs that are unique in both."""
     here, there = _unique_runs(old, run), _unique_runs(new, run)
-    stretches: list[tuple[int, int, int]] = []
+    stretches: list[Stretch] = []
     reached: dict[int, int] = {}
     for words, begin in sorted(here.items(), key=lambda item: item[1]):
         target = there.get(words)
@@ -93,25 +123,21 @@ def _blocks(
             end, stop = end + 1, stop + 1
         reached[target - begin] = end
         stretches.append((a, b, end - a))
-    # Where the extensions of two meet, the longer keeps the words.
-    kept: list[tuple[int, int, int]] = []
-    old_taken, new_taken = [False] * len(old), [False] * len(new)
+    return stretches
+
+
+def _apart(
+    stretches: Sequence[Stretch], old: Sequence[str], new: Sequence[str]
+) -> list[Stretch]:
+    """Cut stretches where they meet: the longer keeps the words."""
+    cut = Alignment([-1] * len(old), [-1] * len(new), set())
+    kept: list[Stretch] = []
     for begin, target, length in sorted(stretches, key=lambda s: (-s[2], s[0])):
-        first, last = 0, length
-        while first < last and (old_taken[begin + first] or new_taken[target + first]):
-            first += 1
-        while first < last and (
-            old_taken[begin + last - 1] or new_taken[target + last - 1]
-        ):
-            last -= 1
-        steps = range(first, last)
-        if last - first < run or any(
-            old_taken[begin + s] or new_taken[target + s] for s in steps
-        ):
-            continue
-        for step in steps:
-            old_taken[begin + step] = new_taken[target + step] = True
-        kept.append((begin + first, target + first, last - first))
+        run = max(_free_steps(begin, target, length, cut), key=len)
+        if run:
+            kept.append((begin + run[0], target + run[0], len(run)))
+            for step in run:
+                cut.put(begin + step, target + step)
     return sorted(kept)
 
 
@@ -124,8 +150,8 @@ def _unique_runs(keys: Sequence[str], run: int) -> dict[tuple[str, ...], int]:
 
 
 def _heaviest_chain(
-    blocks: Sequence[tuple[int, int, int]],
-) -> list[tuple[int, int, int]]:
+    blocks: Sequence[Stretch],
+) -> list[Stretch]:
     """Return the blocks of most words that keep their order; *blocks* are sorted."""
     ends: list[int] = []  # new places, rising
     weights: list[int] = []  # best weight up to that place, rising
@@ -154,7 +180,7 @@ def _heaviest_chain(
 def _fill_chain(
     old: Sequence[str],
     new: Sequence[str],
-    chain: Sequence[tuple[int, int, int]],
+    chain: Sequence[Stretch],
     result: Alignment,
 ) -> None:
     at, there = 0, 0
@@ -180,6 +206,36 @@ def _fill_moved(old: Sequence[str], new: Sequence[str], result: Alignment) -> No
         left = right
 
 
+def _match_headings(
+    old: Sequence[str],
+    new: Sequence[str],
+    old_starts: Sequence[int],
+    new_starts: Sequence[int],
+    result: Alignment,
+) -> None:
+    """Match what stands for itself behind a number (`II. Kết quả`), and stands once."""
+    here = _free_units(old, old_starts, result.to_new)
+    there = _free_units(new, new_starts, result.to_old)
+    for words, begin in here.items():
+        target = there.get(words, -1)
+        if begin >= 0 and target >= 0:
+            for step in range(len(words)):
+                result.put(begin + step, target + step)
+
+
+def _free_units(
+    keys: Sequence[str], starts: Sequence[int], taken: Sequence[int]
+) -> dict[tuple[str, ...], int]:
+    units: dict[tuple[str, ...], int] = {}
+    begins = [*(i for i, start in enumerate(starts) if start), len(keys)]
+    for begin, end in itertools.pairwise(begins):
+        is_free = all(taken[i] < 0 for i in range(begin, end))
+        if starts[begin] == 2 and end - begin >= SHORTEST_HEADING and is_free:
+            words = tuple(keys[begin:end])
+            units[words] = -1 if words in units else begin
+    return units
+
+
 def _fill(
     old: Sequence[str],
     new: Sequence[str],
@@ -192,7 +248,7 @@ def _fill(
         return
     a, b = [old[i] for i in here], [new[j] for j in there]
     while run > 0:
-        chain = _heaviest_chain(_blocks(a, b, run))
+        chain = _heaviest_chain(_apart(_stretches(a, b, run), a, b))
         if chain:
             break
         run -= 1

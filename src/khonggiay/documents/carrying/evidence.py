@@ -17,7 +17,13 @@ WINDOW = 12
 LONGEST_SENTENCE = 40
 SHORT = 3
 MOST_INSERTED = 12
-OWN_PART = 0.6
+OWN_PART = 0.8
+FIGURES_PART = 0.4
+MOST_WIDENED = 0.4
+NEXT = 6
+AROUND = 6
+FEW = 5
+TOLD_PART = 0.8
 SENTENCE_PART = 0.5
 UNIT_PART = 0.4
 WINDOW_PART = 0.5
@@ -53,13 +59,16 @@ class Evidence:
         if not pairs:
             return Finding((), "its words are not in the new version")
         own = len(pairs) / len(marked)
-        if own < (1 if len(marked) <= SHORT else OWN_PART):
+        if not self._is_same(marked, pairs):
             return Finding((), "its words were changed to others")
         doubtful = [i for i, _j in pairs if i in self.aligned.doubtful]
         if 2 * len(doubtful) > len(pairs):
             return Finding((), "two equal passages stood here, one is left")
         words, is_changed = self._stretch(marked, pairs)
-        if len(marked) <= SHORT and is_changed:
+        inserted = len(words) - len(marked)
+        if is_changed and inserted > (
+            0 if len(marked) <= SHORT else MOST_WIDENED * len(marked)
+        ):
             return Finding((), "other words were put between its words")
         support = self._support(marked, pairs)
         if not self._holds(marked, pairs, support):
@@ -70,6 +79,30 @@ class Evidence:
             "its words, some of them changed" if is_changed else "its words and context"
         )
         return Finding(tuple(words), why, confidence, is_changed)
+
+    def around(self, first: int, last: int) -> list[int]:
+        """Return some words of the sentence around these, with a few more if short."""
+        before, after = self._unit(range(first, last + 1), 2)
+        here = [*before[:AROUND][::-1], *range(first, last + 1), *after[:AROUND]]
+        more = max(0, FEW - len(here))
+        begin, end = max(0, here[0] - more // 2), here[-1] + more - more // 2
+        return list(range(begin, min(end, len(self.starts) - 1) + 1))
+
+    def _is_same(self, marked: Sequence[int], pairs: Sequence[tuple[int, int]]) -> bool:
+        """Tell whether enough of the words are left to be the same passage."""
+        own = len(pairs) / len(marked)
+        if len(marked) <= SHORT:
+            return own == 1
+        if own >= OWN_PART:
+            return True
+        there = {i for i, _j in pairs}
+        only_figures = all(
+            i in there or self.like.get(i, (0, False))[1] for i in marked
+        )
+        part, size = self._part(*self._unit(marked, 2), pairs, figures=False)
+        is_set = size >= TELLING_SENTENCE and part >= MOVED_PART
+        is_set = is_set or all(self._sides(marked, pairs))
+        return only_figures and own >= FIGURES_PART and is_set
 
     def _together(self, marked: Sequence[int]) -> list[tuple[int, int]]:
         """Return the largest group of words that stayed together, old and new."""
@@ -114,11 +147,13 @@ class Evidence:
             high = after - 1
         words: list[int] = []
         taken = {j for _i, j in pairs}
+        begins = {j for i, j in pairs if self.starts[i] == 2}
         run: list[int] = []
         for j in range(low, high + 1):
             run.append(j)
             if j in taken or j == high:
-                words += run if len(run) <= MOST_INSERTED else run[-1:]
+                is_passage = len(run) > MOST_INSERTED and j in begins
+                words += run[-1:] if is_passage else run
                 run = []
         new_keys = [self.new.keys[j] for j in words]
         return words, new_keys != [self.old.keys[i] for i in marked]
@@ -159,17 +194,20 @@ class Evidence:
         before: Sequence[int],
         after: Sequence[int],
         pairs: Sequence[tuple[int, int]],
+        *,
+        figures: bool = True,
+        slack: int = WINDOW,
     ) -> tuple[float, int]:
         found = 0
         i, j = pairs[0]
         for at in before:
-            there = self._new(at, figures=True)
-            if there >= 0 and 0 < j - there <= 2 * (i - at) + 6:
+            there = self._new(at, figures=figures)
+            if there >= 0 and 0 < j - there <= i - at + slack:
                 found, i, j = found + 1, at, there
         i, j = pairs[-1]
         for at in after:
-            there = self._new(at, figures=True)
-            if there >= 0 and 0 < there - j <= 2 * (at - i) + 6:
+            there = self._new(at, figures=figures)
+            if there >= 0 and 0 < there - j <= at - i + slack:
                 found, i, j = found + 1, at, there
         size = len(before) + len(after)
         return (found / size if size else 1.0), size
@@ -184,6 +222,16 @@ class Evidence:
         is_whole = len(pairs) == len(marked)
         if is_whole and len(marked) >= TELLING and self._is_unique(marked):
             return True
+        if not self._is_unique(marked):
+            return self._holds_again(marked, pairs) and window >= WINDOW_PART
+        if len(pairs) >= TOLD_PART * len(marked):
+            run = _longest_run(pairs)
+            if len(run) >= TELLING and self._is_unique(run):
+                return True
+        is_unit = unit_size == 0 and self.starts[marked[0]] == 2
+        is_told = is_unit and len(marked) > SHORT
+        if is_whole and is_told and self._is_unique(marked):
+            return True
         if sentence_size >= SHORT and sentence < SENTENCE_PART:
             return False
         if unit_size > 1 and unit < UNIT_PART and len(marked) < TELLING:
@@ -195,9 +243,53 @@ class Evidence:
         is_sentence = sentence_size == 0 and len(marked) > TELLING_SENTENCE
         return is_whole and is_sentence and self._is_unique(marked)
 
+    def _holds_again(
+        self, marked: Sequence[int], pairs: Sequence[tuple[int, int]]
+    ) -> bool:
+        """Tell whether what stands several times is surely this one of them.
+
+        The words next to it on both sides are the same; or on one side, and so is
+        the rest of its sentence.
+        """
+        sides = self._sides(marked, pairs)
+        if all(sides):
+            return True
+        sentence, size = self._part(*self._unit(marked, 2), pairs, figures=False)
+        unit, unit_size = self._part(*self._unit(marked, 1), pairs, figures=False)
+        if not any(sides) or size < TELLING_SENTENCE or sentence < TOLD_PART:
+            return False
+        return unit_size < 2 or unit >= SENTENCE_PART
+
+    def _sides(
+        self, marked: Sequence[int], pairs: Sequence[tuple[int, int]]
+    ) -> tuple[bool, bool]:
+        """Tell for both sides whether the words next to it are the same."""
+        before = [*range(marked[0] - 1, max(-1, marked[0] - 1 - NEXT), -1)]
+        end = marked[-1] + 1
+        after = [*range(end, min(len(self.starts), end + NEXT))]
+        parts = (
+            self._part(before, [], pairs, figures=False, slack=2),
+            self._part([], after, pairs, figures=False, slack=2),
+        )
+        first, last = (part * size >= size - 1 for part, size in parts)
+        return first, last
+
     def _is_unique(self, marked: Sequence[int]) -> bool:
         keys = [self.old.keys[i] for i in marked]
-        return len(self.old.find(keys)) == 1 == len(self.new.find(keys))
+        there = self.new.find(keys)
+        return len(self.old.find(keys)) == 1 and len(there) <= 1
+
+
+def _longest_run(pairs: Sequence[tuple[int, int]]) -> list[int]:
+    """Return the old words of the longest run that is unbroken in both versions."""
+    best: list[int] = []
+    run: list[int] = []
+    for number, (i, j) in enumerate(pairs):
+        if number and pairs[number - 1] != (i - 1, j - 1):
+            run = []
+        run.append(i)
+        best = run if len(run) > len(best) else best
+    return best
 
 
 def _alike(

@@ -16,7 +16,7 @@ from khonggiay.documents.carrying.places import Places
 from khonggiay.documents.carrying.words import Box, Paper, join_broken
 
 SAME_PLACE = 1.5
-AROUND = 4
+FOUND_PART = 0.75
 REACH = 60.0
 CONTEXT = 6
 PAGE_PART = 0.3
@@ -140,22 +140,15 @@ class _Carrier:
         near = self.old.nearest(bounds, page, within=REACH) if bounds else []
         if not near:
             return self._unverified(mark, "no words stand near it")
-        where = self.old.on_page(page)
-        first = max(where[0], min(near) - AROUND)
-        last = min(where[-1], max(near) + AROUND)
-        finding = self.evidence.find(range(first, last + 1))
-        aligned = self.evidence.aligned.to_new
-        found = [
-            i
-            for i in near
-            if finding.words and finding.words[0] <= aligned[i] <= finding.words[-1]
-        ]
-        if not found or 2 * len(found) < len(near):
+        around = self.evidence.around(min(near), max(near))
+        finding = self.evidence.find(around)
+        found = self._within(near, finding.words)
+        if not found or len(found) < FOUND_PART * len(near):
             why = (
                 finding.why if not finding.words else "the words under it were changed"
             )
             return self._unverified(mark, why)
-        anchor, there = found[0], aligned[found[0]]
+        anchor, there = found[0], self.evidence.aligned.to_new[found[0]]
         across, along = self._shift(anchor, there)
         new_page = self.new.words[there].page
         is_same = new_page == page and max(abs(across), abs(along)) <= SAME_PLACE
@@ -169,6 +162,10 @@ class _Carrier:
             strokes=tuple(_moved_all(s, across, along) for s in mark.strokes),
             is_changed=finding.is_changed,
         )
+
+    def _within(self, near: Sequence[int], words: Sequence[int]) -> list[int]:
+        to_new = self.evidence.aligned.to_new
+        return [i for i in near if words and words[0] <= to_new[i] <= words[-1]]
 
     def _carry_star(self, mark: Mark) -> Carried:
         words = self.old.on_page(mark.page - 1)

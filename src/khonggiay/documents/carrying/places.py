@@ -91,10 +91,22 @@ class Places:
             for number in self.on_page(page)
         }
         touched = [number for number, far in distances.items() if far <= 0]
-        if touched or not distances:
-            return touched
+        if touched:
+            return self._closest(touched, box)
+        if not distances:
+            return []
         number = min(distances, key=lambda n: distances[n])
         return [number] if distances[number] <= within else []
+
+    def _closest(self, numbers: Sequence[int], box: Box) -> list[int]:
+        """Leave out the next line where a stroke under a line only grazes it."""
+        off = {}
+        for number in numbers:
+            _left, bottom, _right, top = self.words[number].box
+            middle = (bottom + top) / 2
+            off[number] = max(box[1] - middle, middle - box[3], 0.0) / (top - bottom)
+        least = min(off.values())
+        return [number for number in numbers if off[number] <= least + 0.2]
 
     def surface(
         self, numbers: Sequence[int], ends: tuple[float, float], *, glued: bool
