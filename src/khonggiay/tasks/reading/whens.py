@@ -1,0 +1,365 @@
+"""Which of the dates in a passage is its deadline: bound markers and contexts."""
+
+# A pattern is easier to read whole.
+# ruff: noqa: E501
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import re
+
+from khonggiay.tasks.reading.cards import CITY_TIME, Moment
+from khonggiay.tasks.reading.clock import PART, PART_TIMES, Clock, clocks
+from khonggiay.tasks.reading.days import days
+from khonggiay.tasks.reading.moments import ONE, Found, Now
+from khonggiay.tasks.reading.periods import periods
+from khonggiay.tasks.reading.roles import VERBS
+
+_FILL = r"(?:\W|\b(?:la|vao|luc|trong|het|ngay|cuoi|khi|ngay|thoi diem|dip|le|gio|moc|ca|hom|buoi)\b)*$"
+_BEFORE = re.compile(r"\b(?:truoc|som hon)" + _FILL)
+_UNTIL = re.compile(
+    r"(?:\b(?:cham|muon|tre|lau) nhat|\bkhong (?:muon|cham|tre|qua)(?: hon)?(?: qua)?|\bden|\btoi"
+    r"|\bhan(?: (?:cuoi(?: cung)?|chot|chung|xu ly|hoan thanh|bao cao|tra loi|nop|thuc hien|chung cho [\w ]{1,20}))?"
+    r"|\bdeadline|\bdl|\bthoi (?:han|gian)(?: (?:hoan thanh|thuc hien|xu ly|bao cao|nop))?"
+    r"|\bxong|\bhoan (?:thanh|tat)|\bket thuc|\bphai co|\bdue)" + _FILL
+)
+_START = re.compile(r"\b(?:tu|ke tu|bat dau|tinh tu|sau)(?: khi)?(?: ngay| dau)?\W*$")
+_SKIP = re.compile(
+    r"\b(?:gia han|lui han|doi han|keo dai|hoan lai|(?:hang|moi) (?:tuan|thang|ngay|quy|nam|thu)|dinh ky)\b"
+)
+_CITED = re.compile(
+    r"\b(?:cong van|van ban|quyet dinh|thong bao|chi thi|ke hoach|to trinh|nghi quyet|ket luan"
+    r"|giay moi|bien ban|cong dien|thong tu|nghi dinh|luat|bao cao so|so \d[^,;]*|\w*/\w[\w/-]*)"
+    r"[^,;.:]{0,60}$"
+)
+_EVENT = re.compile(
+    r"\b(?:hop|hoi nghi|phien|buoi lam viec|lam viec voi|hoi thao|le|dip|ky niem|su kien|dien ra|to chuc|khai mac|tiep|su co|vu|dai hoi|giai"
+    r"|giao ban|tiep xuc|ky hop|toa dam|dien tap|khanh thanh|khai giang|tam tru|sinh|kiem tra|chuc|mung|don|duong|pho|cau|hem|khu|xa lo|quang truong)"
+    r"[^,;.]{0,30}$"
+)
+_EVERY = re.compile(
+    r"\b(?:hang|moi|dinh ky)\W*(?:vao )?(?:ngay )?$|\bhang (?:ngay|tuan|thang|quy|nam)\b",
+    re.I,
+)
+_VERB_AT = re.compile(
+    r"\b(?:bao cao|nop|gui|trinh|tra loi|hoan thanh|xong|phai xong|phan hoi|y kien|vao|thuc hien|giai quyet|xu ly)(?: (?:ket qua|ngay|vao|trong))*\W*$"
+)
+_END_OF_DAY = re.compile(
+    r"(?:cuoi|het) (?:ngay|gio(?: lam viec| hanh chinh)?|buoi)(?: cua)?\W*$"
+)
+_LEFT = re.compile(
+    r"\d{1,2} ?[/] ?\d{1,2}(?!\d|/?[a-z])|\bthu ?(?:[2-7]|hai|ba|tu|nam|s6u|sau|bay)\b|\btuan (?:sau|toi|nay)\b"
+    r"|\bngay (?:\d|mai|kia)|\b(?:cuoi|het|dau|trong) (?:thang|tuan|quy|nam)\b|\bsom\b.{0,9}\bngay\b"
+    r"|\b(?:truoc|cham nhat|muon nhat|deadline|han chot)\b|\bsau (?:khi|cuoc|hoi|phien|buoi|dot|le|tet|ky)\b|\bsau\W*#|\bngay sau\b|\bsom nhat\b|\b(?:hang|HANG) (?:tuan|thang|quy|ngay|nam)\b|\bdinh ky\b|\bthang \d|\d ?(?:ngay|tuan|thang)\b|\bkhi nao\b",
+    re.I,
+)
+
+
+@dataclasses.dataclass(slots=True)
+class Due:
+    """The deadline of a passage, and whether it must be asked."""
+
+    moment: Moment | None = None
+    kind: str = "none"
+    is_open: bool = False
+    proposals: list[Moment] = dataclasses.field(default_factory=list)
+    spans: list[tuple[int, int]] = dataclasses.field(default_factory=list)
+
+
+def founds(bare: str, now: Now) -> list[Found]:
+    """Return the date expressions of *bare*, longest first where they overlap."""
+    every = [*days(bare, now), *periods(bare, now)]
+    every.sort(
+        key=lambda f: (f.kind == "term" and f.is_weak, -(f.end - f.start), f.start)
+    )
+    kept: list[Found] = []
+    for found in every:
+        if all(found.end <= k.start or found.start >= k.end for k in kept):
+            kept.append(found)
+    kept.sort(key=lambda f: f.start)
+    return _with_clocks(bare, _joined(bare, kept), now)
+
+
+def _joined(bare: str, kept: list[Found]) -> list[Found]:
+    """Unite a weekday and its date; ask when they contradict each other."""
+    result: list[Found] = []
+    for found in kept:
+        last = result[-1] if result else None
+        gap = bare[last.end : found.start] if last else "x"
+        is_pair = re.fullmatch(r"[ ,(]*(?:tuc|ngay|la|nham)?[ ,(]*", gap)
+        if last and is_pair and last.kind == found.kind == "day":
+            common = [d for d in found.days if d in last.days] or [
+                d
+                for d in found.days
+                if last.days and d.weekday() == last.days[0].weekday()
+            ]
+            is_open = not common or (found.is_open and len(common) != 1)
+            days_ = common or [*found.days, *last.days]
+            result[-1] = Found(last.start, found.end, days_, is_open=is_open)
+            continue
+        if last and last.kind == "term" and found.kind == "day" and re.search(
+            r"(?:ke tu|tinh tu|tu)(?: ngay)?$", bare[last.start : last.end]
+        ) and re.fullmatch(r"\W*", gap):  # fmt: skip
+            last.end, last.is_open = found.end, True
+            continue
+        result.append(found)
+    return result
+
+
+def _with_clocks(bare: str, kept: list[Found], now: Now) -> list[Found]:
+    """Attach clock times and parts of the day to the days beside them."""
+    loose: list[Found] = []
+    for clock in clocks(bare):
+        if any(f.start <= clock.start < f.end for f in kept):
+            continue
+        if not _attach(bare, clock, kept):
+            loose.append(_today_at(clock, now))
+    for found in kept:
+        if found.time is None and found.kind == "day":
+            _attach_part(bare, found)
+    return sorted([*kept, *loose], key=lambda f: f.start)
+
+
+def _attach(bare: str, clock: Clock, kept: list[Found]) -> bool:
+    for found in kept:
+        if found.kind == "term" or found.time or found.times:
+            continue
+        after = bare[clock.end : found.start]
+        before = bare[found.end : clock.start]
+        filler = r"[ ,(]*(?:(?:cua|vao|ngay|trong|cung|hom|sang|trua|chieu|toi)[ ,]*)*"
+        if clock.end <= found.start and re.fullmatch(filler, after):
+            found.start = clock.start
+        elif found.end <= clock.start and re.fullmatch(
+            r"[ ,(]*(?:(?:luc|vao|vao luc|truoc|-)[ ,]*)?", before
+        ):
+            found.end = clock.end
+        else:
+            continue
+        times = list(clock.times)
+        part = re.search(rf"\b(?:{PART})\b", bare[found.start : found.end])
+        if clock.is_open and part and len(times) == 2:
+            times = [times[1] if part.group() in {"chieu", "toi"} else times[0]]
+            clock = Clock(clock.start, clock.end, tuple(times))
+        found.is_open |= clock.is_open
+        found.times = times
+        found.time = times[0] if times else None
+        return True
+    return False
+
+
+def _today_at(clock: Clock, now: Now) -> Found:
+    coming = [t for t in clock.times if t > now.at.time()]
+    is_open = clock.is_open or not coming
+    found = Found(clock.start, clock.end, [now.today], is_open=is_open)
+    found.times = coming or list(clock.times)
+    found.time = found.times[0] if found.times else None
+    if not coming:
+        found.days = [now.today + ONE]
+    found.is_weak = True
+    return found
+
+
+def _attach_part(bare: str, found: Found) -> None:
+    match = re.search(
+        rf"\b(?:trong |dau gio |dau |cuoi gio |cuoi )?(?:buoi )?(?P<p>{PART})(?: (?:ngay|hom))?[ ,]*$",
+        bare[: found.start],
+    )
+    inner = re.match(
+        rf"[ ,]*(?:vao )?(?:buoi )?(?P<p>{PART})\b(?! kien| tao| che)",
+        bare[found.end :],
+    )
+    lead = re.match(rf"(?P<p>{PART}) ", bare[found.start : found.end])
+    hit = match or inner or lead
+    if hit is None:
+        return
+    if match:
+        found.start = match.start()
+    elif inner:
+        found.end += inner.end()
+    found.is_part = True
+    found.time = PART_TIMES.get(hit["p"])
+    if found.time is None:
+        found.is_open = True
+    if match and match.group().startswith("dau"):
+        found.is_open = True
+
+
+def moment_of(found: Found, day: dt.date, time: dt.time | None) -> Moment:
+    """Return the day or the instant of a date expression."""
+    if found.instant is not None:
+        return found.instant
+    if time is None:
+        return day
+    return dt.datetime.combine(day, time, tzinfo=CITY_TIME)
+
+
+def due_of(bare: str, now: Now, *, from_: int = 0, to: int | None = None) -> Due:
+    """Return the deadline stated between two places of the line."""
+    passage = bare[from_:to]
+    marked: list[tuple[Found, bool]] = []
+    doubtful: list[Found] = []
+    seen: list[Found] = []
+    for found in founds(passage, now):
+        seen.append(found)
+        head = passage[: found.start]
+        if found.kind == "term" and _NOT_NOW.match(passage[found.end :]):
+            found.is_open = True
+        role = _role(passage, head, found)
+        if role in {"before", "at"}:
+            marked.append((found, role == "before"))
+        elif role == "doubt":
+            doubtful.append(found)
+    due = _decided(marked, doubtful, now)
+    due.spans = [
+        (s.start + from_, s.end + from_) for s in seen if s in [m for m, _ in marked]
+    ]
+    left = list(passage)
+    for found in seen:
+        left[found.start : found.end] = "#" * (found.end - found.start)
+    if due.moment is None and _LEFT.search(_uncited("".join(left))):
+        due.is_open = True
+    if _SKIP.search(passage) and (due.moment or doubtful):
+        due.is_open = True
+    if re.search(r"\bhoac\b|\bhay la\b", passage) and len(seen) > 1:
+        due.is_open = True
+    return due
+
+
+def _uncited(passage: str) -> str:
+    return re.sub(
+        r"\b(?:truoc (?:day|mat|het|khi)|gop y truoc)\b|\d+/\w+-\w+", " ", passage
+    )
+
+
+_GOES_ON = re.compile(rf"{VERBS.pattern}|\W*(?:phai|co|can|se)\b")
+_NOT_NOW = re.compile(r" ?(?:sau|ke tu|tinh tu|tu) (?:khi|cuoc|ngay|luc|hoi|buoi)\b")
+
+
+def _role(passage: str, head: str, found: Found) -> str:
+    if _EVERY.search(head[-14:]):
+        return "doubt"
+    if re.search(r"\btrong\W*$", head) or passage[found.start :].startswith("trong "):
+        told = bool(_is_last(passage, found) or _GOES_ON.match(passage[found.end :]))
+        if told and not (found.kind == "period" and found.is_weak):
+            return "at"
+    if found.kind == "term" and re.search(r"\btruoc\W*$", head):
+        return "doubt"
+    if _BEFORE.search(head):
+        return "before"
+    if (
+        re.match(r"(?:ngay )?(?:trong |het |cuoi )", passage[found.start :])
+        and found.kind != "term"
+    ):
+        return "at" if not found.is_weak or _is_last(passage, found) else "doubt"
+    if _UNTIL.search(head) or _END_OF_DAY.search(head):
+        return "at"
+    if _START.search(head):
+        return "none"
+    if _CITED.search(head) and re.match(r"ngay|\d", passage[found.start :]):
+        return "none" if found.kind == "day" else "doubt"
+    if found.kind == "term":
+        return (
+            "at"
+            if not found.is_weak and (_is_last(passage, found) or not head.strip())
+            else "doubt"
+        )
+    is_named = found.kind == "festival" or (found.kind == "period" and found.is_weak)
+    if is_named:
+        is_week = passage[found.start :].startswith("tuan")
+        told = is_week and bool(_VERB_AT.search(head) and _is_last(passage, found))
+        return "at" if told else "doubt"
+    if _EVENT.search(head):
+        return "doubt"
+    if found.is_weak and re.search(r"\b(?:[A-Z]\w*|so|gap|la)\W*$", head):
+        return "doubt"
+    if (
+        _VERB_AT.search(head)
+        or re.search(r"(?:^|[,;:(-] ?)$", head)
+        or _is_last(passage, found)
+    ):
+        return "at"
+    return "doubt"
+
+
+def _is_last(passage: str, found: Found) -> bool:
+    return bool(
+        re.match(
+            r"\W*(?:$|[,;.)(\-])|\W*(?:nhe|nha|a|nhé|phai xong|bao cao|nop|gui)\b\W*$",
+            passage[found.end :],
+        )
+    )
+
+
+def _decided(marked: list[tuple[Found, bool]], doubtful: list[Found], now: Now) -> Due:
+    due = Due()
+    readings: list[Moment] = []
+    for found, is_before in marked:
+        options = _options(found, is_before=is_before)
+        readings.append(options[0] if options else now.today)
+        due.proposals += [o for o in options if o not in due.proposals]
+        due.is_open |= found.is_open or not options
+        if is_before and found.is_part:
+            due.is_open = True
+        if (
+            is_before
+            and found.kind == "period"
+            and found.first in found.days
+            and len(found.days) == 1
+            and found.first.day > 1
+            and found.first.weekday()
+        ):
+            due.is_open = True
+        due.kind = _kind(found)
+    distinct = {_plain(r) for r in readings}
+    if len(distinct) > 1:
+        due.is_open = True
+    if readings and due.proposals:
+        due.moment = readings[-1]
+        if _day(due.moment) < now.today or (
+            isinstance(due.moment, dt.datetime) and due.moment < now.at
+        ):
+            due.is_open = True
+    elif readings:
+        due.is_open = True
+    if not marked and doubtful:
+        due.is_open = True
+        for found in doubtful:
+            due.proposals += [
+                o for o in _options(found, is_before=False) if o not in due.proposals
+            ]
+    return due
+
+
+def _options(found: Found, *, is_before: bool) -> list[Moment]:
+    times: list[dt.time | None] = [*found.times] or [found.time]
+    if (
+        is_before
+        and found.time is None
+        and found.instant is None
+        and found.kind != "term"
+    ):
+        if found.first is not None:
+            return [found.first - ONE]
+        return [day - ONE for day in found.days]
+    return [moment_of(found, day, time) for day in found.days for time in times]
+
+
+def _kind(found: Found) -> str:
+    if found.instant is not None:
+        return "hours"
+    if found.working:
+        return "working_days"
+    if found.kind == "term":
+        return "calendar_days"
+    return "instant" if found.time else "date"
+
+
+def _plain(moment: Moment) -> Moment:
+    if isinstance(moment, dt.datetime) and moment.time() == dt.time(17):
+        return moment.date()
+    return moment
+
+
+def _day(moment: Moment) -> dt.date:
+    return moment.date() if isinstance(moment, dt.datetime) else moment
