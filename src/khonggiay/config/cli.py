@@ -150,6 +150,20 @@ def parser() -> argparse.ArgumentParser:
     part.add_argument("old", metavar="OLD.pdf", help="the version with the marks")
     part.add_argument("new", metavar="NEW.pdf", help="the version that replaces it")
     part.add_argument("marks", metavar="MARKS.json", help="list of marks")
+    part = command(
+        "tasks",
+        does.read_tasks,
+        "read assignments typed in one line (đọc dòng giao việc)",
+        "`khonggiay tasks read` takes lines on standard input and writes one JSON "
+        "object for each, against the sample city's units. Needs no database.",
+    )
+    part.add_argument("act", choices=["read"], help="read: lines in, cards out")
+    part.add_argument(
+        "--now",
+        required=True,
+        metavar="ISO",
+        help="moment of reading, such as 2019-10-09T08:30 (city time without a zone)",
+    )
     command("manage", does.manage, "run a command of Django (quản trị Django)")
     return top
 
