@@ -29,6 +29,8 @@ UNIT_PART = 0.4
 WINDOW_PART = 0.5
 MOVED_PART = 0.7
 TELLING = 12
+SELF_EVIDENT = 20
+ONE_SIDE = 0.25
 TELLING_SENTENCE = 5
 
 
@@ -220,10 +222,13 @@ class Evidence:
     ) -> bool:
         (window, _), (sentence, sentence_size), (unit, unit_size) = support
         is_whole = len(pairs) == len(marked)
-        if is_whole and len(marked) >= TELLING and self._is_unique(marked):
+        if is_whole and len(marked) >= SELF_EVIDENT and self._is_unique(marked):
             return True
         if not self._is_unique(marked):
             return self._holds_again(marked, pairs) and window >= WINDOW_PART
+        if window < ONE_SIDE and len(marked) < SELF_EVIDENT:
+            # A stock sentence of officialdom, gone here and used anew there.
+            return False
         if len(pairs) >= TOLD_PART * len(marked):
             run = _longest_run(pairs)
             if len(run) >= TELLING and self._is_unique(run):

@@ -96,7 +96,9 @@ class Places:
         if not distances:
             return []
         number = min(distances, key=lambda n: distances[n])
-        return [number] if distances[number] <= within else []
+        if distances[number] > within:
+            return []
+        return self._closest([number], box) or [number]
 
     def _closest(self, numbers: Sequence[int], box: Box) -> list[int]:
         """Leave out the next line where a stroke under a line only grazes it."""
@@ -106,7 +108,15 @@ class Places:
             middle = (bottom + top) / 2
             off[number] = max(box[1] - middle, middle - box[3], 0.0) / (top - bottom)
         least = min(off.values())
-        return [number for number in numbers if off[number] <= least + 0.2]
+        lines = {self.words[n].line for n in numbers if off[n] <= least + 0.2}
+        # And the words of that line between those that it touches.
+        return [
+            number
+            for number in self.on_page(self.words[numbers[0]].page)
+            if self.words[number].line in lines
+            and self.words[number].box[0] <= box[2]
+            and self.words[number].box[2] >= box[0]
+        ]
 
     def surface(
         self, numbers: Sequence[int], ends: tuple[float, float], *, glued: bool
