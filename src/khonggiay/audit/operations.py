@@ -69,8 +69,7 @@ def seal(*, at: dt.datetime) -> int:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_SEAL_LOCK])
         if not cursor.fetchone()[0]:
             return 0
-        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
-        upto = cursor.fetchone()[0]
+    upto = _horizon()
     last = Seal.objects.order_by("-upto", "-pk").first()
     since = last.upto if last else 0
     count, digest = _digest(since, upto, last.digest if last else "")
@@ -90,6 +89,13 @@ def verify() -> Verdict:
         since, previous = row.upto, row.digest
         entries, seals = entries + count, seals + 1
     return Verdict(seals=seals, entries=entries, broken_seal=None)
+
+
+def _horizon() -> int:
+    """Return the oldest transaction that still runs anywhere in the server."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+        return int(cursor.fetchone()[0])
 
 
 def _digest(since: int, upto: int, previous: str) -> tuple[int, str]:

@@ -66,6 +66,17 @@ class TestRecord:
 
 
 @pytest.mark.django_db(transaction=True)
+class TestSealBesideOthers:
+    def test_waits_for_a_transaction_that_began_before(self, monkeypatch):
+        record()
+        (entry,) = Entry.objects.all()
+        monkeypatch.setattr(audit, "_horizon", lambda: entry.transaction)
+
+        assert audit.seal(at=AT) == 0
+
+
+@pytest.mark.usefixtures("alone")
+@pytest.mark.django_db(transaction=True)
 class TestSeal:
     def test_covers_every_entry_once(self):
         for number in range(3):

@@ -8,11 +8,18 @@ import pytest
 from django.db import connection, transaction
 
 from khonggiay.audit import operations as audit
+from khonggiay.audit.tests.conftest import no_other_transaction
 from khonggiay.config import inspection
 from khonggiay.config.failure import Failure
 from khonggiay.kernel.actor import Actor
 
 AT = dt.datetime(2019, 10, 3, 2, tzinfo=dt.UTC)
+
+
+@pytest.fixture(autouse=True)
+def _alone(monkeypatch):
+    """Leave out the transactions of other tests, which run in the same server."""
+    monkeypatch.setattr(audit, "_horizon", no_other_transaction)
 
 
 @pytest.mark.django_db(transaction=True)
