@@ -67,7 +67,7 @@ def slow() -> list[Step]:
     """Return what only `make test` runs, one after the other."""
     return [
         Step("front end", ("npm", "test", "--silent")),
-        Step("tests", (f"{BIN}/pytest", "-q", "-n2", "--dist", "loadgroup")),
+        Step("tests", (f"{BIN}/pytest", "-q", "-n2", "--dist", "loadfile")),
     ]
 
 

@@ -23,7 +23,7 @@ from tests.journeys.browsers import DESKTOP, PATIENCE_MS, PHONE, TABLET, Office,
 from khonggiay.files.tests import samples
 from khonggiay.kernel import dates
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("browser journey")]
+pytestmark = pytest.mark.journey
 
 TITLE = "Phiên họp thường kỳ tháng 12 của Ủy ban nhân dân"
 PLAN = "Kế hoạch chống ngập đường Nguyễn Hữu Cảnh"

@@ -14,10 +14,16 @@ from khonggiay.kernel.models import OutboxEvent
 AT = dt.datetime(2019, 10, 3, 2, tzinfo=dt.UTC)
 
 
-@events.register("kernel.tests.bell_rung")
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class BellRung:
     times: int
+
+
+@pytest.fixture(autouse=True)
+def _registered(monkeypatch):
+    """Know the event while these tests run, and no longer."""
+    monkeypatch.setattr(events, "_names", {BellRung: "kernel.tests.bell_rung"})
+    monkeypatch.setattr(events, "_types", {"kernel.tests.bell_rung": BellRung})
 
 
 class Handler:
