@@ -12,7 +12,7 @@ import re
 PART = r"(?:sang|trua|chieu|toi|dem)"
 PART_TIMES = {"sang": dt.time(12), "trua": dt.time(12), "chieu": dt.time(17)}
 _HOUR = (
-    r"(?P<h>\d{1,2}) ?(?:gio|h|g(?=\d|\b(?! ?/)))(?!\w*[a-z]{2})"
+    r"(?P<h>\d{1,2}) ?(?:gio|h|(?= ruoi\b)|g(?=\d|\b(?! ?/)))(?!\w*[a-z]{2})"
     r"(?: ?(?P<m>[0-5]\d)(?!\d|[/.-]\d)(?: ?(?:phut|p)\b)?| (?P<half>ruoi)\b)?"
 )
 _COLON = r"(?P<h2>[01]?\d|2[0-4]):(?P<m2>[0-5]\d)(?::\d\d)?"

@@ -154,6 +154,8 @@ def _misspelt(
         "os",
     }:
         return None
+    if line.is_accented and not _is_spelt(line, words[at]):
+        return None
     best: tuple[int, int, Hit] | None = None
     for count in range(2, 9):
         last = words[at : at + count]
@@ -196,6 +198,11 @@ def _whole(line: Line, directory: Directory, hit: Hit) -> Hit:
     if part and hit.codes and not re.search(r"[,;:.]", part.group()):
         return Hit(part.start(), hit.end, hit.codes, is_open=True)
     tail = line.bare[hit.end :].lower()
+    if hit.codes and re.match(
+        r"(?:,| va) \d{1,2}\b(?! ?[/:.h-]| (?:gio|ngay|thang|tuan))",
+        line.bare[hit.end :],
+    ):
+        return Hit(start, hit.end, hit.codes, is_open=True)
     name = directory_key(line.bare[hit.start : hit.end])
     if name in _CLIPPED and not _GOES_ON.match(tail):
         return Hit(start, hit.end, hit.codes, is_open=True)
@@ -253,10 +260,25 @@ def _within_district(
     return Hit(hit.start, behind.end, inside, is_open=hit.is_open)
 
 
+_SPELT = {
+    "phuong": "phường", "quan": "quận", "huyen": "huyện", "xa": "xã", "so": "sở",
+    "phong": "phòng", "vien": "viện", "hoi": "hội", "ba": "bà", "chi": "chị",
+    "ong": "ông", "cuc": "cục", "anh": "anh",
+}  # fmt: skip
+
+
+def _is_spelt(line: Line, match: re.Match[str]) -> bool:
+    first = match.group().split()[0]
+    raw = line.original(match.start(), match.start() + len(first)).lower()
+    return raw == _SPELT.get(first, raw)
+
+
 def _unknown(line: Line, hits: list[Hit]) -> list[Hit]:
     found = []
     for match in _UNKNOWN.finditer(line.bare):
         start, end = match.start(), match.end()
+        if line.is_accented and not _is_spelt(line, match):
+            continue
         over = [h for h in hits if h.start < end and start < h.end]
         if any(h.start <= start for h in over):
             continue

@@ -295,6 +295,10 @@ def _fill_coordinating(
                     card.coordinating_codes.append(code)
             else:
                 card.ask("coordinating_codes", list(hit.codes))
+    if re.search(
+        r"\bcac (?:so|quan|huyen):? (?!lien quan|nganh|huyen|co lien)\w", passage
+    ):
+        card.ask("coordinating_codes")
     if best and len(best.hits) > 1 and "lead_code" in card.uncertain:
         card.ask("coordinating_codes", card.proposals.get("lead_code", []))
 

@@ -89,6 +89,11 @@ def _joined(bare: str, kept: list[Found]) -> list[Found]:
         gap = bare[last.end : found.start] if last else "x"
         is_pair = re.fullmatch(r"[ ,(]*(?:tuc|ngay|la|nham)?[ ,(]*", gap)
         if last and is_pair and last.kind == found.kind == "day":
+            named = re.search(
+                r"\b(?:thu|chu nhat|cn|t\d)", bare[found.start : found.end]
+            )
+            if named and not re.search(r"/|thang", bare[found.start : found.end]):
+                last, found = found, last
             common = [d for d in found.days if d in last.days] or [
                 d
                 for d in found.days
@@ -96,7 +101,8 @@ def _joined(bare: str, kept: list[Found]) -> list[Found]:
             ]
             is_open = not common or (found.is_open and len(common) != 1)
             days_ = common or [*found.days, *last.days]
-            result[-1] = Found(last.start, found.end, days_, is_open=is_open)
+            begin, end = min(last.start, found.start), max(last.end, found.end)
+            result[-1] = Found(begin, end, days_, is_open=is_open)
             continue
         if last and last.kind == "term" and found.kind == "day" and re.search(
             r"(?:ke tu|tinh tu|tu)(?: ngay)?$", bare[last.start : last.end]
@@ -203,6 +209,7 @@ def due_of(bare: str, now: Now, *, from_: int = 0, to: int | None = None) -> Due
     for found in founds(passage, now):
         seen.append(found)
         head = passage[: found.start]
+        found.is_open |= bool(re.search(r"\bnua\W*$", head))
         if found.kind == "term" and _NOT_NOW.match(passage[found.end :]):
             found.is_open = True
         role = _role(passage, head, found)
@@ -272,6 +279,13 @@ def _role(passage: str, head: str, found: Found) -> str:
     if _EVENT.search(head):
         return "doubt"
     if found.is_weak and re.search(r"\b(?:[A-Z]\w*|so|gap|la)\W*$", head):
+        return "doubt"
+    is_bare = bool(re.match(r"\d", passage[found.start :])) and found.time is None
+    if (
+        is_bare
+        and not re.search(r"(?:^|[,;:(-] ?)$", head)
+        and not _VERB_AT.search(head)
+    ):
         return "doubt"
     if (
         _VERB_AT.search(head)
