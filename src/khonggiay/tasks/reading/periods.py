@@ -48,7 +48,7 @@ TERM = re.compile(
     rf"(?:(?P<n>{NUMBER})(?: ?\((?:\w| )*\))?|(?P<half>nua)|(?P<vague>vai|may|it|dam|mot vai|\d+ ?- ?\d+|{NUMBER} (?:den|hoac|hay) {NUMBER})) ?"
     rf"{_UNIT}(?! (?:dau|cuoi) nam)(?!\w)(?P<ruoi> ruoi)?"
     r"(?P<post> (?:nua|toi day|toi|tiep theo|sau(?! (?:khi|ngay|cuoc|buoi))))?(?! (?:thu|va dem))"
-    r"(?P<from>,? (?:ke tu|tinh tu|tu|bat dau tu)(?: ngay| khi| luc| thoi diem)?"
+    r"(?P<from>,? (?:ke tu|tinh tu|tu|bat dau tu)(?: ngay(?! ?\d)| khi| luc| thoi diem)?"
     r"(?: (?P<now>hom nay|nay|(?:ngay )?(?:duoc )?(?:nhan|giao)(?: duoc)?(?: (?:van ban|viec|chi dao|thong bao|nhiem vu|cong van|y kien|ket luan))?(?: nay)?|bay gio))?)?"
 )
 _ROMAN = {

@@ -78,10 +78,10 @@ def founds(bare: str, now: Now) -> list[Found]:
         if all(found.end <= k.start or found.start >= k.end for k in kept):
             kept.append(found)
     kept.sort(key=lambda f: f.start)
-    return _with_clocks(bare, _joined(bare, kept), now)
+    return _with_clocks(bare, _joined(bare, kept, now), now)
 
 
-def _joined(bare: str, kept: list[Found]) -> list[Found]:
+def _joined(bare: str, kept: list[Found], now: Now) -> list[Found]:
     """Unite a weekday and its date; ask when they contradict each other."""
     result: list[Found] = []
     for found in kept:
@@ -107,10 +107,22 @@ def _joined(bare: str, kept: list[Found]) -> list[Found]:
         if last and last.kind == "term" and found.kind == "day" and re.search(
             r"(?:ke tu|tinh tu|tu)(?: ngay)?$", bare[last.start : last.end]
         ) and re.fullmatch(r"\W*", gap):  # fmt: skip
-            last.end, last.is_open = found.end, True
+            _count_from(bare, last, found, now)
             continue
         result.append(found)
     return result
+
+
+def _count_from(bare: str, term: Found, day: Found, now: Now) -> None:
+    """Count the term from the day behind it instead of from now."""
+    words = re.sub(r",? (?:ke |tinh |bat dau )?tu(?: ngay)?$", "", bare[term.start : term.end])
+    term.end, term.is_open = day.end, True
+    if day.is_open or len(day.days) != 1:
+        return
+    noon = dt.datetime.combine(day.days[0], dt.time(12), tzinfo=CITY_TIME)
+    again = [f for f in periods(words, Now(noon, now.is_working)) if f.kind == "term"]
+    if len(again) == 1 and again[0].instant is None:
+        term.days, term.is_open = again[0].days, again[0].is_open
 
 
 def _with_clocks(bare: str, kept: list[Found], now: Now) -> list[Found]:
@@ -209,7 +221,7 @@ def due_of(bare: str, now: Now, *, from_: int = 0, to: int | None = None) -> Due
     for found in founds(passage, now):
         seen.append(found)
         head = passage[: found.start]
-        found.is_open |= bool(re.search(r"\bnua\W*$", head))
+        found.is_open |= bool(re.search(r"\bnua\W*$|\bngay lam viec $", head))
         if found.kind == "term" and _NOT_NOW.match(passage[found.end :]):
             found.is_open = True
         role = _role(passage, head, found)
