@@ -115,7 +115,9 @@ def _joined(bare: str, kept: list[Found], now: Now) -> list[Found]:
 
 def _count_from(bare: str, term: Found, day: Found, now: Now) -> None:
     """Count the term from the day behind it instead of from now."""
-    words = re.sub(r",? (?:ke |tinh |bat dau )?tu(?: ngay)?$", "", bare[term.start : term.end])
+    words = re.sub(
+        r",? (?:ke |tinh |bat dau )?tu(?: ngay)?$", "", bare[term.start : term.end]
+    )
     term.end, term.is_open = day.end, True
     if day.is_open or len(day.days) != 1:
         return
