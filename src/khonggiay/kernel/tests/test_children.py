@@ -47,6 +47,15 @@ class TestCall:
         assert len(set(calls)) <= children.CHILDREN
         assert os.getpid() not in calls
 
+    def test_keeps_its_children_though_the_parent_has_grown(self, monkeypatch):
+        monkeypatch.setattr(children, "_pool", children._Pool())
+        ballast = b"x" * (2 * children.GROWN_MB * 1024**2)
+
+        calls = {children.call(f"{HERE}:who") for _call in range(4)}
+
+        children._pool.stop()
+        assert (len(calls), len(ballast) > 0) == (1, True)
+
     def test_gives_up_after_the_time_allowed(self):
         with pytest.raises(children.ChildFailed) as failure:
             children.call(f"{HERE}:hang", seconds=1)
