@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
@@ -20,7 +19,6 @@ from khonggiay.kernel.actor import Actor
 
 NOW = dt.datetime(2019, 9, 5, 1, 30, tzinfo=dt.UTC)
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-BUILT = Path(__file__).resolve().parents[2] / "kernel/static/build/reader.js"
 PAGE = """{% extends "base.html" %}{% block main_class %}is-reader{% endblock %}
 {% block content %}{% include "components/reader.html" with title=version.title pages=version.pages src="/t/file/" reading_url="/t/read/" download_url="/t/original/" %}{% endblock %}"""  # noqa: E501
 
@@ -28,8 +26,6 @@ pytestmark = [
     pytest.mark.journey,
     pytest.mark.django_db(transaction=True),
     pytest.mark.urls(__name__),
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
-    pytest.mark.skipif(not BUILT.is_file(), reason="the front end is not built"),
 ]
 read: list[str] = []
 
