@@ -1,0 +1,6 @@
+"""Documents, their versions, the text of every page, and how far people read."""
+
+from khonggiay.documents.models.document import Document, Page, Version
+from khonggiay.documents.models.reading import Reading
+
+__all__ = ["Document", "Page", "Reading", "Version"]

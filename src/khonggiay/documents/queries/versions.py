@@ -1,0 +1,105 @@
+"""Versions of documents and the text of their pages."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Iterable
+
+from khonggiay.documents.models import Page, Version
+from khonggiay.kernel.errors import NotFound
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class VersionCard:
+    """A version of a document. `display_digest` is empty when it cannot be shown."""
+
+    id: int
+    document_id: int
+    number: int
+    title: str
+    digest: str
+    display_digest: str
+    thumbnail_digest: str
+    filename: str
+    media_type: str
+    size: int
+    pages: int
+    uploaded_by_id: int | None
+    uploaded_at: dt.datetime
+
+    @property
+    def is_readable(self) -> bool:
+        """Tell whether the reader can show it; otherwise it is for download."""
+        return bool(self.display_digest)
+
+
+def version_card(version_id: int) -> VersionCard:
+    """Return one version.
+
+    Raises:
+        NotFound: there is no such version.
+    """
+    row = Version.objects.select_related("document").filter(pk=version_id).first()
+    if row is None:
+        raise NotFound(version_id)
+    return _card(row)
+
+
+def latest_versions(document_ids: Iterable[int]) -> dict[int, VersionCard]:
+    """Return the newest version of each document by document id."""
+    rows = (
+        Version.objects.filter(document_id__in=set(document_ids))
+        .select_related("document")
+        .order_by("document_id", "-number", "pk")
+        .distinct("document_id")
+    )
+    return {row.document_id: _card(row) for row in rows}
+
+
+def latest_version(document_id: int) -> VersionCard:
+    """Return the newest version of a document.
+
+    Raises:
+        NotFound: there is no such document.
+    """
+    card = latest_versions([document_id]).get(document_id)
+    if card is None:
+        raise NotFound(document_id)
+    return card
+
+
+def versions_of(document_id: int) -> list[VersionCard]:
+    """Return all versions of a document, the newest first."""
+    rows = Version.objects.filter(document_id=document_id).select_related("document")
+    return [_card(row) for row in rows.order_by("-number", "pk")]
+
+
+def page_texts(version_id: int) -> list[str]:
+    """Return the text of every page in order."""
+    rows = Page.objects.filter(version_id=version_id).order_by("number", "pk")
+    return list(rows.values_list("text", flat=True))
+
+
+def full_text(document_id: int) -> str:
+    """Return the text of the newest version, pages divided by a form feed."""
+    version = latest_versions([document_id]).get(document_id)
+    return "\f".join(page_texts(version.id)) if version else ""
+
+
+def _card(row: Version) -> VersionCard:
+    return VersionCard(
+        id=row.pk,
+        document_id=row.document_id,
+        number=row.number,
+        title=row.document.title,
+        digest=row.original_id,
+        display_digest=row.display_id or "",
+        thumbnail_digest=row.thumbnail_id or "",
+        filename=row.filename,
+        media_type=row.media_type,
+        size=row.size,
+        pages=row.pages,
+        uploaded_by_id=row.uploaded_by_id,
+        uploaded_at=row.uploaded_at,
+    )
