@@ -42,6 +42,27 @@ class TestReader:
         assert f"/phien-hop/tai-lieu/{following.pk}/" in page
         assert answer.context["previous"] is None
 
+    def test_opens_on_the_page_that_the_address_names(self, city, meeting, paper):
+        client = browser(city.secretary)
+        address = f"/phien-hop/tai-lieu/{paper.pk}/"
+
+        answer = client.get(address, {"trang": "2", "tim": 'ngân "sách"'})
+
+        assert answer.context["start"] == 2
+        assert 'data-find="ngân &quot;sách&quot;"' in answer.content.decode()
+
+    @pytest.mark.parametrize(
+        ("asked", "shown"),
+        [("3", 3), ("4", 3), ("0", 1), ("-1", 1), ("²", 1), ("1e9", 1), ("9" * 99, 1)],
+    )
+    def test_opens_on_a_page_that_there_is(self, city, paper, asked, shown):
+        client = browser(city.secretary)
+
+        answer = client.get(f"/phien-hop/tai-lieu/{paper.pk}/", {"trang": asked})
+
+        assert answer.context["start"] == shown
+        assert "data-find" not in answer.content.decode()
+
     def test_sends_ranges_of_the_pdf(self, city, meeting, paper):
         MeetingIn(city).approve(meeting)
         client = browser(city.members[1])

@@ -17,11 +17,20 @@ from khonggiay.meetings import access, queries
 from khonggiay.meetings import operations as meetings
 from khonggiay.meetings.web import meeting_page
 
+LONGEST_NUMBER = 6
+"""Digits of a page number."""
+
+LONGEST_WORDS = 200
+"""Letters of the words to be marked."""
+
 
 @signed_in
 @never_cache
 def reader(request: SignedRequest, paper_id: int) -> HttpResponse:
-    """Show a paper in the reader, at the page where the person stopped."""
+    """Show a paper in the reader, at the page where the person stopped.
+
+    `trang` names another page, `tim` the words to be marked in it.
+    """
     paper = access.get_paper_for(request.actor, paper_id)
     meeting = paper.item.meeting
     version = documents.latest_version(paper.document_id)
@@ -39,8 +48,8 @@ def reader(request: SignedRequest, paper_id: int) -> HttpResponse:
             "paper": paper,
             "version": version,
             "src": src,
-            # Who read to the end begins again at the first page.
-            "start": reached if 0 < reached < version.pages else 1,
+            "start": _asked_page(request, version) or _next_page(reached, version),
+            "find": request.GET.get("tim", "")[:LONGEST_WORDS],
             "previous": papers[at - 1] if at > 0 else None,
             "following": papers[at + 1] if at + 1 < len(papers) else None,
             "place": at + 1,
@@ -50,6 +59,18 @@ def reader(request: SignedRequest, paper_id: int) -> HttpResponse:
             "reading_url": reverse("note_reading", args=[paper_id]),
         },
     )
+
+
+def _asked_page(request: SignedRequest, version: documents.VersionCard) -> int:
+    asked = request.GET.get("trang", "")
+    if not (asked.isascii() and asked.isdecimal() and len(asked) <= LONGEST_NUMBER):
+        return 0
+    return min(int(asked), version.pages)
+
+
+def _next_page(reached: int, version: documents.VersionCard) -> int:
+    # Who read to the end begins again at the first page.
+    return reached if 0 < reached < version.pages else 1
 
 
 @signed_in
@@ -79,7 +100,7 @@ def note_reading(request: SignedRequest, paper_id: int) -> HttpResponse:
     """Keep the furthest page that the person reached."""
     access.get_paper_for(request.actor, paper_id)
     page = request.POST.get("page", "")
-    if not page.isdecimal() or len(page) > 6:
+    if not page.isdecimal() or len(page) > LONGEST_NUMBER:
         raise NotFound(paper_id)
     meetings.note_reading(
         actor=request.actor, paper_id=paper_id, page=int(page), at=clock.now()
