@@ -1,0 +1,112 @@
+"""The display file: pages as in the original, nothing that acts, a short page tree."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name
+
+from khonggiay.documents.rules import TREE_WIDTH
+
+DEAD_ANNOTATIONS = {
+    "/FileAttachment", "/RichMedia", "/Screen", "/Movie", "/Sound", "/3D",
+}  # fmt: skip
+# Links inside the document and to the web stay; all other actions go.
+HARMLESS_ACTIONS = {"/GoTo", "/URI", "/Named"}
+
+
+def write(source: Path, target: Path) -> None:
+    with pikepdf.open(source, attempt_recovery=False) as pdf:
+        _calm(pdf)
+        _balance(pdf)
+        pdf.save(
+            target,
+            linearize=True,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            compress_streams=True,
+        )
+
+
+def _calm(pdf: pikepdf.Pdf) -> None:
+    root = pdf.Root
+    for key in ("/OpenAction", "/AA", "/AF", "/Collection", "/Requirements"):
+        if key in root:
+            del root[key]
+    for tree, keys in (
+        ("/Names", ("/JavaScript", "/EmbeddedFiles", "/Renditions")),
+        ("/AcroForm", ("/XFA", "/CO")),
+    ):
+        held = root.get(tree)
+        for key in keys:
+            if isinstance(held, Dictionary) and key in held:
+                del held[key]
+    for page in pdf.pages:
+        for key in ("/AA", "/AF"):
+            if key in page.obj:
+                del page.obj[key]
+        annotations = page.obj.get("/Annots")
+        if isinstance(annotations, Array):
+            page.obj.Annots = Array(
+                [_calm_one(one) for one in annotations if _may_stay(one)]
+            )
+    _calm_outline(root)
+
+
+def _may_stay(annotation: Any) -> bool:
+    if not isinstance(annotation, Dictionary):
+        return False
+    return str(annotation.get("/Subtype", "")) not in DEAD_ANNOTATIONS
+
+
+def _calm_one(thing: Any) -> Any:
+    if "/AA" in thing:
+        del thing["/AA"]
+    action = thing.get("/A")
+    if action is not None and not _is_harmless(action):
+        del thing["/A"]
+    return thing
+
+
+def _is_harmless(action: Any) -> bool:
+    if not isinstance(action, Dictionary) or "/Next" in action:
+        return False
+    if str(action.get("/S", "")) not in HARMLESS_ACTIONS:
+        return False
+    address = str(action.get("/URI", "https:")).strip().lower()
+    return address.startswith(("https:", "http:", "mailto:"))
+
+
+def _calm_outline(root: Any) -> None:
+    waiting = [root.get("/Outlines")]
+    seen: set[tuple[int, int]] = set()
+    while waiting:
+        entry = waiting.pop()
+        if not isinstance(entry, Dictionary) or entry.objgen in seen:
+            continue
+        seen.add(entry.objgen)
+        _calm_one(entry)
+        waiting += [entry.get("/First"), entry.get("/Next")]
+
+
+def _balance(pdf: pikepdf.Pdf) -> None:
+    level = [(page.obj, 1) for page in pdf.pages]
+    while True:
+        level = [
+            _node(pdf, level[start : start + TREE_WIDTH])
+            for start in range(0, len(level), TREE_WIDTH)
+        ]
+        if len(level) == 1:
+            break
+    pdf.Root.Pages = level[0][0]
+
+
+def _node(pdf: pikepdf.Pdf, below: list[tuple[Any, int]]) -> tuple[Any, int]:
+    count = sum(pages for _kid, pages in below)
+    node = pdf.make_indirect(
+        Dictionary(Type=Name.Pages, Count=count, Kids=Array([kid for kid, _ in below]))
+    )
+    for kid, _pages in below:
+        kid.Parent = node
+    return node, count
