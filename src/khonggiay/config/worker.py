@@ -19,6 +19,7 @@ from django.db import close_old_connections, connection
 from django.db.utils import InterfaceError, OperationalError
 
 from khonggiay.audit import jobs as audit
+from khonggiay.documents import jobs as documents
 from khonggiay.files import jobs as files
 from khonggiay.flows import subscriptions
 from khonggiay.kernel import clock, outbox
@@ -54,6 +55,7 @@ def jobs() -> list[Job]:
         Job("e-mail", lambda at: notifications.deliver_due(at=at)),
         Job("reminders", lambda at: tasks.remind(at=at), seconds=60),
         Job("sealing", lambda at: audit.seal(at=at), seconds=5),
+        Job("pictures of pages", documents.derive_next, seconds=1),
         Job("broken uploads", files.clear_leftovers, seconds=3600),
         Job("old streams", lambda at: realtime.prune(at=at), seconds=600),
     ]

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Iterable, Iterator, Sequence
 
 from khonggiay.files import rules as files
 
 TREE_WIDTH = 16
 """Pages and nodes under one node of a display file's page tree."""
+
+PAGES_PER_SHEET = 25
+SHEET_COLUMNS = 5
+THUMBNAIL_WIDTH = 160
+"""Small pictures of pages come on sheets: so many, in so many columns, so wide."""
+
+DERIVED_AT_ONCE = 100
+"""Papers of so many pages get all their pictures while they are taken in, longer ones
+soon afterwards: the pictures of 500 pages take some seconds."""
 
 OFFICE = frozenset(
     media_type
@@ -32,6 +42,49 @@ class Secrecy(enum.StrEnum):
     INTERNAL = "internal"
 
 
+class Derived(enum.StrEnum):
+    """Files made of a version's display file, beside it."""
+
+    PREVIEW = "preview"
+    SHEET = "sheet"
+    WORDS = "words"
+
+
 def pages_left(*, pages: int, furthest_page: int) -> int:
     """Return how many pages nobody reached yet, when reading from the first on."""
     return max(0, pages - furthest_page)
+
+
+Place = tuple[int, int, float, float, float, float]
+"""Where a word begins in the text of its page and how many characters it has; left,
+bottom, right and top of its box in points from the page's lower left, as the PDF
+counts, not turned. A word that runs on over the end of a line has two places."""
+
+PER_POINT = 10
+
+
+def pack_places(places: Iterable[Place]) -> list[int]:
+    """Return the places as small whole numbers, which a file holds in little room.
+
+    Six for each place: how far it begins behind the end of the one before, its
+    length; in tenths of a point, how far its box stands right of the right side and
+    above the bottom of the one before, its width and its height.
+    """
+    packed: list[int] = []
+    end = right = bottom = 0
+    for start, length, *edges in places:
+        x1, y1, x2, y2 = (round(edge * PER_POINT) for edge in edges)
+        packed += (start - end, length, x1 - right, y1 - bottom, x2 - x1, y2 - y1)
+        end, right, bottom = start + length, x2, y1
+    return packed
+
+
+def unpack_places(packed: Sequence[int]) -> Iterator[Place]:
+    """Return what `pack_places` packed, rounded to tenths of a point."""
+    end = right = bottom = 0
+    for gap, length, dx, dy, width, height in zip(*[iter(packed)] * 6, strict=True):
+        start, left, bottom = end + gap, right + dx, bottom + dy
+        end, right = start + length, left + width
+        edges = (left, bottom, right, bottom + height)
+        x1, y1, x2, y2 = (edge / PER_POINT for edge in edges)
+        yield start, length, x1, y1, x2, y2

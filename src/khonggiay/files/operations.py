@@ -225,6 +225,16 @@ def store(*, data: bytes | BinaryIO, media_type: str, at: dt.datetime) -> Blob:
     return blob
 
 
+def store_file(path: Path, *, media_type: str, at: dt.datetime) -> str:
+    """Store the content of a file for ever, as `store` does; return its digest.
+
+    Raises:
+        NoSpace: the disk is full; nothing was stored.
+    """
+    with path.open("rb") as file:
+        return store(data=file, media_type=media_type, at=at).digest
+
+
 def unreadable(failure: children.ChildFailed, name: str) -> FileRefused:
     """Return the refusal of a file that a child process could not read."""
     return Busy(name=name) if failure.why == "busy" else Damaged(name=name)

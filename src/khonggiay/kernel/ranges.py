@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import gzip
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -16,6 +17,7 @@ from django.http import (
     StreamingHttpResponse,
 )
 from django.http.response import HttpResponseBase
+from django.utils.cache import patch_vary_headers
 from django.utils.http import content_disposition_header, parse_etags
 
 CHUNK = 256 * 1024
@@ -101,8 +103,37 @@ def respond(
             response["Content-Disposition"] = _disposition(
                 filename, inline=inline and media_type in SHOWN
             )
-    response["ETag"] = etag
     response["Accept-Ranges"] = "bytes"
+    return _sealed(response, etag, is_permanent=is_permanent)
+
+
+def respond_with(
+    request: HttpRequest, make: Callable[[], bytes], *, name: str, media_type: str
+) -> HttpResponseBase:
+    """Return the bytes that *make* gives, packed with gzip where the browser asks.
+
+    The address stands for this content for ever. *name* names the content and is its
+    ETag; nothing is made for a browser that has it.
+    """
+    response = HttpResponse()
+    if _is_known(request, f'"{name}"'):
+        response = HttpResponseNotModified()
+    else:
+        content = make()
+        if "gzip" in request.headers.get("Accept-Encoding", ""):
+            content = gzip.compress(content, compresslevel=6, mtime=0)
+            response["Content-Encoding"] = "gzip"
+        response.content = content
+        response["Content-Length"] = str(len(content))
+        response["Content-Type"] = media_type
+    patch_vary_headers(response, ["Accept-Encoding"])
+    return _sealed(response, f'"{name}"', is_permanent=True)
+
+
+def _sealed(
+    response: HttpResponseBase, etag: str, *, is_permanent: bool
+) -> HttpResponseBase:
+    response["ETag"] = etag
     response["Cache-Control"] = FOR_EVER if is_permanent else "private, no-cache"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["Cross-Origin-Resource-Policy"] = "same-origin"

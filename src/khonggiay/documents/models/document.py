@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from khonggiay.documents.rules import Secrecy
+from khonggiay.documents.rules import Derived, Secrecy
 
 
 class Document(models.Model):
@@ -56,6 +56,10 @@ class Version(models.Model):
     media_type = models.CharField(max_length=100)
     size = models.BigIntegerField()
     pages = models.PositiveIntegerField(default=0)
+    # Width and height of the pages in points, as `rendering.sizes` writes them.
+    sizes = models.TextField(blank=True, default="")
+    # When everything beside the display file was made; null: it is still to be made.
+    derived_at = models.DateTimeField(null=True)
     uploaded_by = models.ForeignKey(
         "people.Person", null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -70,9 +74,44 @@ class Version(models.Model):
                 condition=Q(number__gte=1), name="versions_count_from_one"
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["id"],
+                name="versions_to_derive",
+                condition=Q(derived_at=None, display__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.document_id} v{self.number}"
+
+
+class DerivedFile(models.Model):
+    """A file made of the display file of a version; sheets count from 0."""
+
+    version = models.ForeignKey(
+        Version, on_delete=models.CASCADE, related_name="derived_files"
+    )
+    kind = models.CharField(
+        max_length=20, choices=[(value.value, value.value) for value in Derived]
+    )
+    number = models.PositiveIntegerField(default=0)
+    blob = models.ForeignKey("files.Blob", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "kind", "number"],
+                name="one_derived_file_per_kind_and_number",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=[value.value for value in Derived]),
+                name="derived_files_are_of_known_kinds",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} {self.kind} {self.number}"
 
 
 class Page(models.Model):

@@ -1,6 +1,7 @@
 """Acts on documents: take a file in as a version, note how far somebody read."""
 
 from khonggiay.documents.operations.carrying import CannotCarry, carry_notes
+from khonggiay.documents.operations.deriving import derive
 from khonggiay.documents.operations.ingest import Prepared, prepare
 from khonggiay.documents.operations.reading import record_reading
 from khonggiay.documents.operations.versions import (
@@ -18,6 +19,7 @@ __all__ = [
     "add_version",
     "carry_notes",
     "create_with_version",
+    "derive",
     "prepare",
     "record_reading",
     "typeset",

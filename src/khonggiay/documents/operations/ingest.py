@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from khonggiay.documents import conversion, rendering, rules
+from khonggiay.documents.operations import deriving
 from khonggiay.files import operations as files
 from khonggiay.files import rules as file_rules
 from khonggiay.kernel import children
@@ -17,7 +18,12 @@ DERIVING_SECONDS = 90
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
-    """A file that was looked at and stored, not yet a version of anything."""
+    """A file that was looked at and stored, not yet a version of anything.
+
+    `derived` are the files beside the display file: all of them if `is_derived`, else
+    the rest is still to be made. `sizes` are those of the pages, as `<kg-reader>`
+    reads them.
+    """
 
     filename: str
     media_type: str
@@ -27,6 +33,9 @@ class Prepared:
     display_digest: str | None
     thumbnail_digest: str | None
     texts: tuple[str, ...]
+    sizes: str = ""
+    derived: tuple[deriving.Made, ...] = ()
+    is_derived: bool = False
 
 
 def prepare(
@@ -51,10 +60,16 @@ def prepare(
         shown = _derive(path, folder, sniffed)
         original = files.store(data=data, media_type=sniffed.media_type, at=at)
         display = thumbnail = None
+        derived: tuple[deriving.Made, ...] = ()
         if shown is not None:
-            display = _store(folder / rendering.DISPLAY, file_rules.PDF, at)
+            display = files.store_file(
+                folder / rendering.DISPLAY, media_type=file_rules.PDF, at=at
+            )
             if shown["thumbnail"]:
-                thumbnail = _store(folder / rendering.THUMBNAIL, "image/webp", at)
+                thumbnail = files.store_file(
+                    folder / rendering.THUMBNAIL, media_type="image/webp", at=at
+                )
+            derived = deriving.store(folder, shown, at=at)
     return Prepared(
         filename=sniffed.filename,
         media_type=sniffed.media_type,
@@ -64,6 +79,9 @@ def prepare(
         display_digest=display,
         thumbnail_digest=thumbnail,
         texts=tuple(shown["texts"]) if shown else (),
+        sizes=str(shown["sizes"]) if shown else "",
+        derived=derived,
+        is_derived=shown is not None and shown["rest"] is not None,
     )
 
 
@@ -86,8 +104,3 @@ def _derive(path: Path, folder: Path, sniffed: files.Sniffed) -> dict[str, Any] 
     except children.ChildFailed as error:
         raise files.unreadable(error, sniffed.filename) from error
     return shown
-
-
-def _store(path: Path, media_type: str, at: dt.datetime) -> str:
-    with path.open("rb") as file:
-        return files.store(data=file, media_type=media_type, at=at).digest

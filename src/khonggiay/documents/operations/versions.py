@@ -14,6 +14,7 @@ from khonggiay.audit import operations as audit
 from khonggiay.documents import queries, rules
 from khonggiay.documents.events import VersionAdded
 from khonggiay.documents.models import Document, Page, Version
+from khonggiay.documents.operations import deriving
 from khonggiay.documents.operations.ingest import Prepared, prepare
 from khonggiay.documents.queries import VersionCard
 from khonggiay.kernel import outbox
@@ -113,6 +114,8 @@ def _add(
         media_type=prepared.media_type,
         size=prepared.size,
         pages=prepared.pages,
+        sizes=prepared.sizes,
+        derived_at=at if prepared.is_derived else None,
         uploaded_by_id=actor.person_id,
         uploaded_at=at,
     )
@@ -123,6 +126,7 @@ def _add(
         ],
         batch_size=500,
     )
+    deriving.attach(version.pk, prepared.derived)
     audit.record(
         actor=actor,
         action="documents.version_added",

@@ -10,6 +10,8 @@ from khonggiay.documents.queries.served import (
     FileCard,
     display_file,
     original_file,
+    preview_file,
+    sheet_file,
     thumbnail_file,
 )
 from khonggiay.documents.queries.versions import (
@@ -20,12 +22,15 @@ from khonggiay.documents.queries.versions import (
     page_texts,
     version_card,
     versions_of,
+    versions_to_derive,
 )
+from khonggiay.documents.queries.words import WordPlace, word_places
 
 __all__ = [
     "FileCard",
     "ReadingCard",
     "VersionCard",
+    "WordPlace",
     "display_file",
     "full_text",
     "latest_version",
@@ -33,9 +38,13 @@ __all__ = [
     "original_file",
     "page_texts",
     "pages_left",
+    "preview_file",
     "reading_state",
     "readings_of",
+    "sheet_file",
     "thumbnail_file",
     "version_card",
     "versions_of",
+    "versions_to_derive",
+    "word_places",
 ]

@@ -5,8 +5,11 @@ from __future__ import annotations
 import dataclasses
 from pathlib import Path
 
+from khonggiay.documents.models import DerivedFile
 from khonggiay.documents.queries.versions import VersionCard
+from khonggiay.documents.rules import Derived
 from khonggiay.files import queries as files
+from khonggiay.kernel.errors import NotFound
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,4 +61,38 @@ def thumbnail_file(version: VersionCard) -> FileCard:
         digest=version.thumbnail_digest,
         filename=f"{Path(version.filename).stem}.webp",
         media_type="image/webp",
+    )
+
+
+def preview_file(version: VersionCard) -> FileCard:
+    """Return the large picture of the first page.
+
+    Raises:
+        NotFound: there is none, or not yet.
+    """
+    return _derived(version, Derived.PREVIEW, 0, "trang-1.webp", "image/webp")
+
+
+def sheet_file(version: VersionCard, number: int) -> FileCard:
+    """Return a sheet of small pictures of pages; sheets count from 0.
+
+    It holds the pages from `25 * number + 1` on, five in a row, in cells 160 pixels
+    wide and all of one height.
+
+    Raises:
+        NotFound: there is none, or not yet.
+    """
+    name = f"anh-{number}.webp"
+    return _derived(version, Derived.SHEET, number, name, "image/webp")
+
+
+def _derived(
+    version: VersionCard, kind: Derived, number: int, name: str, media_type: str
+) -> FileCard:
+    row = DerivedFile.objects.filter(version_id=version.id, kind=kind, number=number)
+    digest = row.values_list("blob_id", flat=True).first()
+    if digest is None:
+        raise NotFound(version.id, kind, number)
+    return FileCard(
+        path=files.path_of(digest), digest=digest, filename=name, media_type=media_type
     )

@@ -12,7 +12,11 @@ from khonggiay.kernel.errors import NotFound
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class VersionCard:
-    """A version of a document. `display_digest` is empty when it cannot be shown."""
+    """A version of a document. `display_digest` is empty when it cannot be shown.
+
+    `sizes` are width and height of the pages in points with repetitions counted
+    (`595.3x841.9*480 841.9x595.3*20`), empty while they are not known yet.
+    """
 
     id: int
     document_id: int
@@ -25,6 +29,7 @@ class VersionCard:
     media_type: str
     size: int
     pages: int
+    sizes: str
     uploaded_by_id: int | None
     uploaded_at: dt.datetime
 
@@ -87,6 +92,16 @@ def full_text(document_id: int) -> str:
     return "\f".join(page_texts(version.id)) if version else ""
 
 
+def versions_to_derive(*, limit: int) -> list[int]:
+    """Return ids of versions that lack files beside their display file, newest first.
+
+    The newest is what somebody waits for; the others are those of an installation
+    older than these files.
+    """
+    rows = Version.objects.filter(derived_at=None, display__isnull=False)
+    return list(rows.order_by("-pk").values_list("pk", flat=True)[:limit])
+
+
 def _card(row: Version) -> VersionCard:
     return VersionCard(
         id=row.pk,
@@ -100,6 +115,7 @@ def _card(row: Version) -> VersionCard:
         media_type=row.media_type,
         size=row.size,
         pages=row.pages,
+        sizes=row.sizes,
         uploaded_by_id=row.uploaded_by_id,
         uploaded_at=row.uploaded_at,
     )

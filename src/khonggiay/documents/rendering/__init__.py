@@ -10,51 +10,95 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pypdfium2
 
-from khonggiay.documents.rendering import display, images, pictures, texts
+from khonggiay.documents.rendering import display, images, pictures, sizes, texts, words
 from khonggiay.documents.rendering.texts import plain
+from khonggiay.documents.rules import DERIVED_AT_ONCE
 
 __all__ = [
     "DISPLAY",
+    "PREVIEW",
     "THUMBNAIL",
+    "WORDS",
     "derive_from_image",
     "derive_from_pdf",
+    "derive_rest",
     "plain",
 ]
 
 DISPLAY = "display.pdf"
 THUMBNAIL = "thumbnail.webp"
+PREVIEW = "preview.webp"
+WORDS = "words.zip"
 
 
 def derive_from_pdf(path: str, folder: str) -> dict[str, Any]:
-    """Write the display file and the thumbnail into *folder*.
+    """Write the display file and what is made of it into *folder*.
 
-    Returns `pages`, `texts` (one a page) and `thumbnail` (whether there is one).
+    Returns `pages`, `texts` (one a page), `sizes` (as `data-sizes` has them), whether
+    there is a `thumbnail` and a `preview`, and what `derive_rest` returns as `rest`:
+    None for a long paper, of which the rest is to be made later.
     """
-    target = Path(folder) / DISPLAY
-    display.write(Path(path), target)
-    return _read_display(target, Path(folder) / THUMBNAIL)
+    place = Path(folder)
+    shown = place / DISPLAY
+    display.write(Path(path), shown)
+    with pikepdf.open(shown) as pdf:
+        page_sizes = sizes.write(sizes.of_pages(pdf))
+    document = pypdfium2.PdfDocument(shown)
+    try:
+        found = [texts.text_of(document, number) for number in range(len(document))]
+        at_once = len(found) <= DERIVED_AT_ONCE
+        return {
+            "pages": len(found),
+            "texts": found,
+            "sizes": page_sizes,
+            "thumbnail": _drawn(document, place / THUMBNAIL, pictures.SMALL_WIDTH),
+            "preview": _drawn(document, place / PREVIEW, pictures.PREVIEW_WIDTH),
+            "rest": _rest(document, place, found) if at_once else None,
+        }
+    finally:
+        document.close()
 
 
 def derive_from_image(path: str, folder: str) -> dict[str, Any]:
-    """Write a PDF with the image (each of its pages) and the thumbnail into *folder*.
-
-    Returns the same as `derive_from_pdf`.
-    """
+    """Do as `derive_from_pdf` with a PDF of the image: a page for each of its own."""
     drawn = Path(folder) / "drawn.pdf"
     images.write(Path(path), drawn)
     return derive_from_pdf(str(drawn), folder)
 
 
-def _read_display(target: Path, thumbnail: Path) -> dict[str, Any]:
-    document = pypdfium2.PdfDocument(target)
+def derive_rest(path: str, folder: str, page_texts: list[str]) -> dict[str, Any]:
+    """Write sheets of small pictures and the words of a display file into *folder*.
+
+    *page_texts* are the texts of its pages. Returns the `sizes` of the pages, whether
+    there is a `preview`, and as `rest` the names of the `sheets` in order.
+    """
+    place = Path(folder)
+    with pikepdf.open(path) as pdf:
+        page_sizes = sizes.write(sizes.of_pages(pdf))
+    document = pypdfium2.PdfDocument(path)
     try:
-        found = [texts.text_of(document, number) for number in range(len(document))]
-        try:
-            pictures.draw(document[0], thumbnail)
-        except (pypdfium2.PdfiumError, OSError, ValueError):
-            thumbnail.unlink(missing_ok=True)
+        return {
+            "sizes": page_sizes,
+            "preview": _drawn(document, place / PREVIEW, pictures.PREVIEW_WIDTH),
+            "rest": _rest(document, place, page_texts),
+        }
     finally:
         document.close()
-    return {"pages": len(found), "texts": found, "thumbnail": thumbnail.is_file()}
+
+
+def _rest(
+    document: pypdfium2.PdfDocument, place: Path, page_texts: list[str]
+) -> dict[str, Any]:
+    words.write(document, page_texts, place / WORDS)
+    return {"sheets": [sheet.name for sheet in pictures.draw_sheets(document, place)]}
+
+
+def _drawn(document: pypdfium2.PdfDocument, target: Path, width: int) -> bool:
+    try:
+        pictures.draw(document[0], target, width=width)
+    except (pypdfium2.PdfiumError, OSError, ValueError):
+        target.unlink(missing_ok=True)
+    return target.is_file()

@@ -1,4 +1,5 @@
 import io
+import itertools
 
 import pikepdf
 import pytest
@@ -8,6 +9,8 @@ from pikepdf import Array, Dictionary, Name, String
 from PIL import Image
 
 from khonggiay.documents import rendering
+from khonggiay.documents.rendering import sizes
+from khonggiay.documents.rules import DERIVED_AT_ONCE
 from khonggiay.files.tests import samples
 
 
@@ -107,6 +110,81 @@ class TestDeriveFromPdf:
         with Image.open(tmp_path / rendering.THUMBNAIL) as image:
             assert image.format == "WEBP"
             assert image.width == 320
+
+    def test_keeps_what_pages_inherit(self, derive):
+        with pikepdf.open(io.BytesIO(samples.pdf(20))) as pdf:
+            for page in pdf.pages:
+                del page.obj["/MediaBox"]
+            pdf.Root.Pages.MediaBox = Array([0, 0, 300, 200])
+            pdf.Root.Pages.Rotate = 90
+            target = io.BytesIO()
+            pdf.save(target)
+
+        found, shown = derive(target.getvalue())
+
+        assert found["sizes"] == "200.0x300.0*20"
+        assert {int(page.mediabox[2]) for page in shown.pages} == {300}
+
+    def test_draws_all_pages_small_on_sheets(self, derive, tmp_path):
+        found, _shown = derive(samples.pdf(27))
+
+        sheets = found["rest"]["sheets"]
+        assert sheets == ["sheet-0.webp", "sheet-1.webp"]
+        with Image.open(tmp_path / sheets[0]) as sheet:
+            assert (sheet.format, sheet.width, sheet.height % 5) == ("WEBP", 800, 0)
+            height = sheet.height // 5
+        with Image.open(tmp_path / sheets[1]) as sheet:
+            assert sheet.size == (800, height)
+
+    def test_leaves_the_rest_of_a_long_paper_for_later(self, derive, tmp_path):
+        found, _shown = derive(samples.pdf(DERIVED_AT_ONCE + 1))
+
+        assert (found["preview"], found["rest"]) == (True, None)
+        assert found["sizes"] == f"595.0x842.0*{DERIVED_AT_ONCE + 1}"
+        assert not (tmp_path / rendering.WORDS).exists()
+
+
+class TestSizes:
+    """The same as PDF.js: the reader lays out its pages before it has them."""
+
+    @pytest.mark.parametrize(
+        ("page", "size"),
+        [
+            ({"MediaBox": [0, 0, 595.32, 841.92]}, "595.3x841.9*1"),
+            ({"MediaBox": [0, 0, 600, 800], "Rotate": 90}, "800.0x600.0*1"),
+            ({"MediaBox": [0, 0, 600, 800], "Rotate": -90}, "800.0x600.0*1"),
+            ({"MediaBox": [0, 0, 600, 800], "Rotate": 180}, "600.0x800.0*1"),
+            ({"MediaBox": [0, 0, 600, 800], "Rotate": 45}, "600.0x800.0*1"),
+            (
+                {"MediaBox": [0, 0, 600, 800], "CropBox": [50, 100, 500, 900]},
+                "450.0x700.0*1",
+            ),
+            (
+                {"MediaBox": [0, 0, 600, 800], "CropBox": [900, 900, 950, 950]},
+                "600.0x800.0*1",
+            ),
+            ({"MediaBox": [600, 800, 0, 0]}, "600.0x800.0*1"),
+            ({"MediaBox": [0, 0, 0, 800]}, "612.0x792.0*1"),
+            ({"MediaBox": [0, 0, 600]}, "612.0x792.0*1"),
+            ({"MediaBox": [0, 0, 600, 800], "UserUnit": 2}, "1200.0x1600.0*1"),
+            ({"MediaBox": [0, 0, 600, 800], "UserUnit": -2}, "600.0x800.0*1"),
+        ],
+    )
+    def test_are_those_that_the_reader_will_see(self, page, size):
+        with pikepdf.open(io.BytesIO(samples.pdf())) as pdf:
+            for name, value in page.items():
+                is_list = isinstance(value, list)
+                pdf.pages[0].obj[f"/{name}"] = Array(value) if is_list else value
+
+            assert sizes.write(sizes.of_pages(pdf)) == size
+
+    @given(st.lists(st.sampled_from([(595.3, 841.9), (841.9, 595.3)])))
+    def test_are_counted_in_runs(self, pages):
+        runs = [run.split("*") for run in sizes.write(pages).split()]
+
+        again = [size for size, count in runs for _page in range(int(count))]
+        assert again == [f"{width}x{height}" for width, height in pages]
+        assert all(a[0] != b[0] for a, b in itertools.pairwise(runs))
 
 
 class TestDeriveFromImage:

@@ -1,3 +1,5 @@
+import gzip
+
 import pytest
 from django.http.response import HttpResponseBase
 from django.test import RequestFactory
@@ -158,3 +160,30 @@ class TestParse:
         else:
             assert span.length == len(content[first : last + 1])
             assert 0 <= span.first <= span.last < size
+
+
+class TestRespondWith:
+    def ask(self, **headers: str) -> HttpResponseBase:
+        request = RequestFactory().get("/x/", headers=headers)
+        return ranges.respond_with(
+            request, lambda: CONTENT, name="ten", media_type="application/json"
+        )
+
+    def test_packs_for_browsers_that_can_unpack(self):
+        packed, plain = self.ask(accept_encoding="gzip, br"), self.ask()
+
+        assert gzip.decompress(packed.content) == plain.content == CONTENT
+        assert packed["Content-Length"] == str(len(packed.content))
+        assert packed["Content-Encoding"] == "gzip"
+        assert "Content-Encoding" not in plain
+        assert packed["Vary"] == plain["Vary"] == "Accept-Encoding"
+
+    def test_makes_nothing_for_a_browser_that_has_it(self):
+        request = RequestFactory().get("/x/", headers={"If-None-Match": '"ten"'})
+
+        response = ranges.respond_with(
+            request, pytest.fail, name="ten", media_type="application/json"
+        )
+
+        assert response.status_code == 304
+        assert response["Cache-Control"] == ranges.FOR_EVER

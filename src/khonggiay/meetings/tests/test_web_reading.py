@@ -1,6 +1,11 @@
+import gzip
+import json
+
 import pytest
 
-from khonggiay.documents.models import Reading
+from khonggiay.documents import operations as documents
+from khonggiay.documents.models import DerivedFile, Reading, Version
+from khonggiay.documents.queries import latest_version
 from khonggiay.files.tests import samples
 from khonggiay.kernel import clock
 from khonggiay.meetings.models import Opinion
@@ -28,6 +33,11 @@ def meeting(city):
 @pytest.fixture
 def paper(meeting):
     return add_paper(items(meeting)[0], pages=3)
+
+
+def printed(words: str) -> bytes:
+    block = {"type": "p", "text": words}
+    return documents.typeset("submission", {"subject": "về đô thị", "blocks": [block]})
 
 
 class TestReader:
@@ -82,6 +92,84 @@ class TestReader:
 
         assert b"".join(answer.streaming_content) == data
         assert answer["Content-Disposition"].startswith("attachment")
+
+    def test_tells_the_reader_what_else_there_is(self, city, paper):
+        client = browser(city.secretary)
+
+        page = client.get(f"/phien-hop/tai-lieu/{paper.pk}/").content.decode()
+
+        here = latest_version(paper.document_id).display_digest
+        place = f"/phien-hop/tai-lieu/{paper.pk}/{here}"
+        assert 'data-sizes="595.0x842.0*3"' in page
+        assert f'data-preview="{place}/trang-1.webp"' in page
+        assert f'data-sheets="{place}/anh-{{n}}.webp"' in page
+        assert f'data-texts="{place}/chu.json"' in page
+
+    def test_opens_a_paper_of_which_nothing_was_made_besides(self, city, paper):
+        old = latest_version(paper.document_id)
+        DerivedFile.objects.all().delete()
+        Version.objects.filter(pk=old.id).update(sizes="", derived_at=None)
+        client = browser(city.secretary)
+        page = client.get(f"/phien-hop/tai-lieu/{paper.pk}/")
+
+        assert page.status_code == 200
+        assert "data-sizes" not in page.content.decode()
+        for name in ("preview", "sheets"):
+            url = page.context[name].replace("{n}", "0")
+            assert client.get(url).status_code == 404
+        assert client.get(page.context["texts"]).json() == {"pages": ["", "", ""]}
+
+    @pytest.mark.parametrize("name", ["trang-1.webp", "anh-0.webp"])
+    def test_sends_pictures_to_be_kept_for_a_year(self, city, meeting, paper, name):
+        MeetingIn(city).approve(meeting)
+        client = browser(city.members[1])
+        digest = latest_version(paper.document_id).display_digest
+        url = f"/phien-hop/tai-lieu/{paper.pk}/{digest}/{name}"
+
+        answer = client.get(url)
+
+        assert answer["Content-Type"] == "image/webp"
+        assert answer["Content-Disposition"].startswith("inline")
+        assert answer["Cache-Control"] == "private, max-age=31536000, immutable"
+        known = client.get(url, headers={"If-None-Match": answer["ETag"]})
+        assert known.status_code == 304
+
+    def test_sends_the_texts_of_all_pages_packed(self, city, meeting):
+        paper = add_paper(items(meeting)[0], data=printed("Kính trình Ủy ban."))
+        client = browser(city.secretary)
+        url = client.get(f"/phien-hop/tai-lieu/{paper.pk}/").context["texts"]
+
+        answer = client.get(url, headers={"Accept-Encoding": "gzip"})
+
+        assert answer["Content-Encoding"] == "gzip"
+        assert answer["Vary"] == "Accept-Encoding, Cookie"
+        assert answer["Cache-Control"] == "private, max-age=31536000, immutable"
+        pages = json.loads(gzip.decompress(answer.content))["pages"]
+        assert ["Kính trình Ủy ban." in page for page in pages] == [True]
+        known = client.get(url, headers={"If-None-Match": answer["ETag"]})
+        assert (known.status_code, known.content) == (304, b"")
+
+    @pytest.mark.parametrize("name", ["anh-1.webp", "anh-999999999999.webp"])
+    def test_knows_no_sheet_behind_the_last(self, city, paper, name):
+        digest = latest_version(paper.document_id).display_digest
+
+        answer = browser(city.secretary).get(
+            f"/phien-hop/tai-lieu/{paper.pk}/{digest}/{name}"
+        )
+
+        assert answer.status_code == 404
+
+    @pytest.mark.parametrize("name", ["trang-1.webp", "anh-0.webp", "chu.json"])
+    def test_shows_pictures_and_texts_to_nobody_else(self, city, meeting, paper, name):
+        digest = latest_version(paper.document_id).display_digest
+        other = add_paper(items(meeting)[1], filename="Khác.pdf", pages=5)
+        url = f"/phien-hop/tai-lieu/{paper.pk}/{digest}/{name}"
+        stolen = f"/phien-hop/tai-lieu/{other.pk}/{digest}/{name}"
+
+        assert browser(city.secretary).get(url).status_code == 200
+        assert browser(city.secretary).get(stolen).status_code == 404
+        assert browser(city.members[1]).get(url).status_code == 404
+        assert browser(city.stranger).get(url).status_code == 404
 
     @pytest.mark.parametrize("path", ["", "goc/", f"{'0' * 64}.pdf"])
     def test_is_404_alike_for_those_who_may_not_see_it(self, city, paper, path):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -48,6 +50,7 @@ def reader(request: SignedRequest, paper_id: int) -> HttpResponse:
             "paper": paper,
             "version": version,
             "src": src,
+            **(reader_addresses(paper_id, version) if version.is_readable else {}),
             "start": _asked_page(request, version) or _next_page(reached, version),
             "find": request.GET.get("tim", "")[:LONGEST_WORDS],
             "previous": papers[at - 1] if at > 0 else None,
@@ -73,14 +76,55 @@ def _next_page(reached: int, version: documents.VersionCard) -> int:
     return reached if 0 < reached < version.pages else 1
 
 
+def reader_addresses(
+    paper_id: int, version: documents.VersionCard
+) -> dict[str, object]:
+    """Return what `<kg-reader>` may fetch besides the paper itself."""
+    shown = [paper_id, version.display_digest]
+    sheet = reverse("paper_sheet", args=[*shown, 0])
+    return {
+        "sizes": version.sizes,
+        "preview": reverse("paper_preview", args=shown),
+        "sheets": sheet.replace("anh-0", "anh-{n}"),
+        "texts": reverse("paper_texts", args=shown),
+    }
+
+
 @signed_in
 def file(request: SignedRequest, paper_id: int, digest: str) -> HttpResponseBase:
     """Send the PDF that the reader shows; its address changes with its content."""
-    paper = access.get_paper_for(request.actor, paper_id)
-    for version in documents.versions_of(paper.document_id):
-        if version.is_readable and version.display_digest == digest:
-            return _send(request, documents.display_file(version), inline=True)
-    raise NotFound(digest)
+    version = _version(request, paper_id, digest)
+    return _send(request, documents.display_file(version), inline=True)
+
+
+@signed_in
+def preview(request: SignedRequest, paper_id: int, digest: str) -> HttpResponseBase:
+    """Send a picture of the first page, to be seen before the page itself is drawn."""
+    version = _version(request, paper_id, digest)
+    return _send(request, documents.preview_file(version), inline=True)
+
+
+@signed_in
+def sheet(
+    request: SignedRequest, paper_id: int, digest: str, number: int
+) -> HttpResponseBase:
+    """Send small pictures of 25 pages; 404 while they are still being drawn."""
+    version = _version(request, paper_id, digest)
+    return _send(request, documents.sheet_file(version, number), inline=True)
+
+
+@signed_in
+def texts(request: SignedRequest, paper_id: int, digest: str) -> HttpResponseBase:
+    """Send the texts of all pages, for the search inside the paper."""
+    version = _version(request, paper_id, digest)
+    return ranges.respond_with(
+        request,
+        lambda: json.dumps(
+            {"pages": documents.page_texts(version.id)}, ensure_ascii=False
+        ).encode(),
+        name=f"{digest}-chu",
+        media_type="application/json",
+    )
 
 
 @signed_in
@@ -106,6 +150,17 @@ def note_reading(request: SignedRequest, paper_id: int) -> HttpResponse:
         actor=request.actor, paper_id=paper_id, page=int(page), at=clock.now()
     )
     return done(request, reverse("paper", args=[paper_id]))
+
+
+def _version(
+    request: SignedRequest, paper_id: int, digest: str
+) -> documents.VersionCard:
+    """Return the version of the paper that is shown by the file with this digest."""
+    paper = access.get_paper_for(request.actor, paper_id)
+    for version in documents.versions_of(paper.document_id):
+        if version.is_readable and version.display_digest == digest:
+            return version
+    raise NotFound(digest)
 
 
 def _send(

@@ -16,6 +16,7 @@ from khonggiay.meetings.web import (
 _MEETING = "phien-hop/<int:meeting_id>/"
 _ITEM = "phien-hop/noi-dung/<int:item_id>/"
 _PAPER = "phien-hop/tai-lieu/<int:paper_id>/"
+_SHOWN = f"{_PAPER}<slug:digest>/"
 
 urlpatterns = [
     path("phien-hop/", list_views.meetings, name="meetings"),
@@ -46,5 +47,8 @@ urlpatterns = [
     path(f"{_PAPER}da-doc/", paper_views.note_reading, name="note_reading"),
     path(f"{_PAPER}xoa/", programme_views.remove_paper, name="remove_paper"),
     path(f"{_PAPER}<slug:digest>.pdf", paper_views.file, name="paper_file"),
+    path(f"{_SHOWN}trang-1.webp", paper_views.preview, name="paper_preview"),
+    path(f"{_SHOWN}anh-<int:number>.webp", paper_views.sheet, name="paper_sheet"),
+    path(f"{_SHOWN}chu.json", paper_views.texts, name="paper_texts"),
     *room_urls.urlpatterns,
 ]
