@@ -11,13 +11,16 @@ class Actor:
 
     `person_id` is None only for the system. `appointment_id` names the post in which
     the person acts, `on_behalf_of_id` the person for whom they act, `address` the
-    network address, all for the journal.
+    network address, all for the journal. `unit_id` and `post_kind` say what the post
+    is where whoever made the actor knew it already: nobody need look it up again.
     """
 
     person_id: int | None
     appointment_id: int | None = None
     on_behalf_of_id: int | None = None
     address: str = ""
+    unit_id: int | None = None
+    post_kind: str = ""
 
     @classmethod
     def system(cls) -> Actor:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from ninja.responses import Status
@@ -22,6 +22,15 @@ from khonggiay.kernel.models import IdempotencyKey
 Answer = Status[Any]
 HEADER = "Idempotency-Key"
 LONGEST_KEY = 120
+
+# One statement: whoever comes with the same key at the same time waits here.
+_TAKE_KEY = """
+    INSERT INTO kernel_idempotencykey
+        (account_id, key, request_digest, status, done_at)
+    VALUES (%s, %s, %s, %s, %s)
+    ON CONFLICT (account_id, key) DO NOTHING
+    RETURNING id
+"""
 
 
 class KeyReused(Refused):
@@ -81,22 +90,17 @@ def idempotent(
         if account is None:
             raise NobodyActs
         digest = digest_of(request, content)
-        row, is_new = IdempotencyKey.objects.get_or_create(
-            account_id=account,
-            key=key,
-            defaults={
-                "request_digest": digest,
-                "status": status,
-                "done_at": clock.now(),
-            },
-        )
-        if not is_new:
+        with connection.cursor() as cursor:
+            cursor.execute(_TAKE_KEY, [account, key, digest, status, clock.now()])
+            taken = cursor.fetchone()
+        if taken is None:
+            row = IdempotencyKey.objects.get(account_id=account, key=key)
             if row.request_digest != digest:
                 raise KeyReused
             return Status(row.status, row.body)
-        row.body = _plain(act())
-        row.save(update_fields=["body"])
-        return Status(status, row.body)
+        body = _plain(act())
+        IdempotencyKey.objects.filter(pk=taken[0]).update(body=body)
+        return Status(status, body)
 
 
 def digest_of(request: HttpRequest, content: Any) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import collections
 import dataclasses
 import datetime as dt
+import json
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 
 from khonggiay.kernel.actor import Actor
@@ -18,13 +20,30 @@ from khonggiay.realtime.models import StreamEvent
 
 Gate = Callable[[Actor, str, dt.datetime], str | None]
 
-_LARGEST_NOTICE = 7_500
-_ADVANCE = """
-    INSERT INTO realtime_stream AS s (name, seq)
-    SELECT name, added FROM unnest(%s::text[], %s::bigint[]) AS g(name, added)
-    ORDER BY name
-    ON CONFLICT (name) DO UPDATE SET seq = s.seq + excluded.seq
-    RETURNING name, seq
+_STREAMS_A_NOTICE = 50
+# One round trip: number the streams in the order of their names, write the events
+# (`nth` of so many for its stream), and wake the live processes with names and numbers
+# only, never content, so many streams a notice that none grows too large.
+_APPEND = """
+    WITH latest AS (
+        INSERT INTO realtime_stream AS s (name, seq)
+        SELECT name, added FROM unnest(%s::text[], %s::bigint[]) AS g(name, added)
+        ORDER BY name
+        ON CONFLICT (name) DO UPDATE SET seq = s.seq + excluded.seq
+        RETURNING name, seq
+    ), written AS (
+        INSERT INTO realtime_streamevent (stream_id, seq, kind, payload, at)
+        SELECT e.stream, latest.seq - e.behind, e.kind, e.payload, %s
+        FROM unnest(%s::text[], %s::bigint[], %s::text[], %s::jsonb[])
+            WITH ORDINALITY AS e(stream, behind, kind, payload, place)
+        JOIN latest ON latest.name = e.stream
+        ORDER BY e.place
+    ), notices AS (
+        SELECT string_agg(name || '=' || seq || E'\n', '') AS notice
+        FROM (SELECT name, seq, row_number() OVER (ORDER BY name) AS n FROM latest) AS l
+        GROUP BY (n - 1) / %s
+    )
+    SELECT name, seq, (SELECT count(pg_notify(%s, notice)) FROM notices) FROM latest
 """
 _gates: dict[str, Gate] = {}
 
@@ -60,25 +79,22 @@ def append(messages: Sequence[Message], *, at: dt.datetime) -> dict[str, int]:
     if not messages:
         return {}
     added = collections.Counter(message.stream for message in messages)
-    with connection.cursor() as cursor:
-        cursor.execute(_ADVANCE, [list(added), list(added.values())])
-        latest: dict[str, int] = dict(cursor.fetchall())
-    following = {name: latest[name] - added[name] for name in added}
-    rows = []
+    left = dict(added)
+    behind = []
     for message in messages:
-        following[message.stream] += 1
-        rows.append(
-            StreamEvent(
-                stream_id=message.stream,
-                seq=following[message.stream],
-                kind=message.kind,
-                payload=message.payload,
-                at=at,
-            )
+        left[message.stream] -= 1
+        behind.append(left[message.stream])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _APPEND,
+            [
+                *(list(added), list(added.values()), at),
+                *([m.stream for m in messages], behind, [m.kind for m in messages]),
+                [json.dumps(m.payload, cls=DjangoJSONEncoder) for m in messages],
+                *(_STREAMS_A_NOTICE, rules.CHANNEL),
+            ],
         )
-    StreamEvent.objects.bulk_create(rows)
-    _notify(latest)
-    return latest
+        return {name: seq for name, seq, _notices in cursor.fetchall()}
 
 
 def ticket(streams: Iterable[str], *, person_id: int | None, at: dt.datetime) -> str:
@@ -145,16 +161,3 @@ def admit(asked: Iterable[str], *, actor: Actor, at: dt.datetime) -> list[str]:
             raise NotFound(name)
         streams.append(stream)
     return streams
-
-
-def _notify(latest: dict[str, int]) -> None:
-    """Wake the live processes: `NOTIFY` holds names and numbers only, never content."""
-    notices = [""]
-    for name, seq in latest.items():
-        line = f"{name}={seq}\n"
-        if len(notices[-1]) + len(line) > _LARGEST_NOTICE:
-            notices.append("")
-        notices[-1] += line
-    with connection.cursor() as cursor:
-        for notice in notices:
-            cursor.execute("SELECT pg_notify(%s, %s)", [rules.CHANNEL, notice])

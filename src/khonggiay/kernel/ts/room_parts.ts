@@ -2,7 +2,7 @@
 
 import { el, urlFor } from "./dom.ts";
 import { icon, say } from "./messages.ts";
-import { clock, currentItem, elapsed, nextItem, type Item, type RoomState } from "./room_state.ts";
+import { clock, currentItem, elapsed, isDone, nextItem, type Item, type RoomState } from "./room_state.ts";
 
 /** What a part may use besides the state. */
 export interface Room {
@@ -114,16 +114,16 @@ export const programme: Part = ({ state }, options) => {
   const list = el("ol", { class: "kg-agenda is-room" });
   for (const item of state.programme ?? []) {
     const isNow = item.id === state.current_item?.id;
-    const isDone = !isNow && item.state === "done";
+    const isPast = isDone(state, item);
     const name = `${item.number}. ${item.title}`;
     const details = [say(`kind.${item.kind}`), item.unit, item.minutes ? say("room.minutes", { minutes: item.minutes }) : ""].filter(Boolean).join(" · ");
     const row = el(
-      "li", { "data-key": item.id, "data-item": item.id, "data-depth": item.depth ?? 0, class: isNow ? "is-current" : isDone ? "is-past" : null, "aria-current": isNow ? "step" : null },
+      "li", { "data-key": item.id, "data-item": item.id, "data-depth": item.depth ?? 0, class: isNow ? "is-current" : isPast ? "is-past" : null, "aria-current": isNow ? "step" : null },
       el("div", { class: "kg-agenda-body" },
         options.itemUrl ? el("a", { href: urlFor(options.itemUrl, item.id) }, name) : el("span", {}, name),
         el("br"), el("small", { class: "kg-muted" }, details)),
       el("div", { class: "kg-agenda-end" },
-        isNow ? pill(say("item.current"), "now", "player-play") : isDone ? pill(say("item.done"), "done", "check") : null,
+        isNow ? pill(say("item.current"), "now", "player-play") : isPast ? pill(say("item.done"), "done", "check") : null,
         options.goUrl && !isNow && state.session.state === "in_session" ? poster(urlFor(options.goUrl, item.id), say("room.open_item"), { key: `go-${item.id}`, kind: "quiet", sign: "player-play" }) : null),
     );
     list.append(row);

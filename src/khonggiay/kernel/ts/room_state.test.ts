@@ -2,12 +2,13 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { clock, currentItem, elapsed, holds, nextItem, patched, valueAt, type RoomState } from "./room_state.ts";
 
-const item = (id: number, state = "waiting"): RoomState["programme"][number] =>
-  ({ id, number: id, title: `Nội dung ${id}`, kind: "decide", unit: "Sở Xây dựng", minutes: 20, state, papers: [] });
+const item = (id: number): RoomState["programme"][number] =>
+  ({ id, number: id, title: `Nội dung ${id}`, kind: "decide", unit: "Sở Xây dựng", minutes: 20, papers: [] });
 
 const STATE: RoomState = {
   session: { state: "in_session", title: "Phiên họp thứ 12", opened_at: "2019-10-07T01:00:00Z", closed_at: null },
-  programme: [item(1, "done"), item(2, "current"), item(3)],
+  programme: [item(1), item(2), item(3)],
+  progress: { done: [1] },
   current_item: { id: 2, started_at: "2019-10-07T01:10:00Z" },
   quorum: null,
   speakers: [],

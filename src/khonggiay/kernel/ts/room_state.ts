@@ -27,7 +27,6 @@ export interface Item {
   kind: "inform" | "discuss" | "decide";
   unit: string;
   minutes: number | null;
-  state: string;
   papers: Paper[];
 }
 
@@ -84,6 +83,7 @@ export interface Vote {
 export interface RoomState {
   session: Session;
   programme: Item[];
+  progress: { done: number[] };
   current_item: { id: number; started_at: string | null; title?: string; minutes?: number | null } | null;
   quorum: Quorum | null;
   speakers: Speaker[];
@@ -124,11 +124,16 @@ export function currentItem(state: RoomState): Item | null {
   return state.programme?.find((item) => item.id === id) ?? null;
 }
 
+/** Whether the session has left the item behind. */
+export function isDone(state: RoomState, item: Item): boolean {
+  return item.id !== state.current_item?.id && (state.progress?.done ?? []).includes(item.id);
+}
+
 /** The item that comes after the current one. */
 export function nextItem(state: RoomState): Item | null {
   const programme = state.programme ?? [];
   const at = programme.findIndex((item) => item.id === state.current_item?.id);
-  return programme.slice(at + 1).find((item) => item.state !== "done") ?? null;
+  return programme.slice(at + 1).find((item) => !isDone(state, item)) ?? null;
 }
 
 /** Seconds as `m:ss`, without a sign. */

@@ -51,16 +51,24 @@ class Standing:
 
 def office_bodies(actor: Actor) -> dict[int, str]:
     """Return the bodies whose office the actor serves, with the kind of the post."""
-    post = organisations.post(actor.appointment_id)
-    if post is None or post.kind not in REVIEWING | PREPARING:
-        return {}
-    rows = Body.objects.filter(office_unit_id=post.unit_id)
-    return dict.fromkeys(rows.values_list("pk", flat=True), post.kind)
+    unit_id, kind = _office_post(actor)
+    rows = Body.objects.filter(office_unit_id=unit_id).values_list("pk", flat=True)
+    return dict.fromkeys(rows, kind) if unit_id is not None else {}
 
 
 def bodies_to_compose_for(actor: Actor) -> QuerySet[Body]:
     """Return the bodies for which the actor may compose a meeting."""
-    return Body.objects.filter(pk__in=office_bodies(actor)).order_by("name", "pk")
+    unit_id, _kind = _office_post(actor)
+    return Body.objects.filter(office_unit_id=unit_id or 0).order_by("name", "pk")
+
+
+def _office_post(actor: Actor) -> tuple[int | None, str]:
+    """Return unit and kind of the actor's post, if it is one of an office's."""
+    unit_id, kind = actor.unit_id, actor.post_kind
+    if unit_id is None:
+        post = organisations.post(actor.appointment_id)
+        unit_id, kind = (post.unit_id, post.kind) if post else (None, "")
+    return (unit_id, kind) if kind in REVIEWING | PREPARING else (None, "")
 
 
 def visible_meetings(actor: Actor) -> QuerySet[Meeting]:
@@ -72,7 +80,7 @@ def visible_meetings(actor: Actor) -> QuerySet[Meeting]:
     mine = Participant.objects.filter(person_id=actor.person_id or 0)
     secretary = mine.filter(role=Role.SECRETARY)
     return Meeting.objects.filter(
-        Q(body__in=list(office_bodies(actor)))
+        Q(body__in=bodies_to_compose_for(actor).order_by().values("pk"))
         | Q(pk__in=secretary.values("meeting"))
         | Q(composed_by_id=actor.person_id or 0)
         | Q(pk__in=mine.values("meeting"), state__in=PREPARED_STATES)
@@ -81,10 +89,14 @@ def visible_meetings(actor: Actor) -> QuerySet[Meeting]:
 
 def standing(actor: Actor, meeting: Meeting) -> Standing:
     """Return what the actor is in the meeting."""
-    participant = Participant.objects.filter(
-        meeting=meeting, person_id=actor.person_id or 0
-    ).first()
-    kind = office_bodies(actor).get(meeting.body_id, "")
+    participant = (
+        Participant.objects.filter(meeting=meeting, person_id=actor.person_id or 0)
+        .select_related("person")
+        .first()
+    )
+    unit_id, kind = _office_post(actor)
+    if unit_id is None or unit_id != meeting.body.office_unit_id:
+        kind = ""
     named = participant is not None and participant.role == Role.SECRETARY
     return Standing(
         participant=participant,

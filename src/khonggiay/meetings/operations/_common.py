@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from khonggiay.audit import operations as audit
@@ -39,15 +40,26 @@ def lock(meeting_id: int) -> Meeting:
     Raises:
         NotFound: there is no such meeting.
     """
-    meeting = (
-        Meeting.objects.select_for_update(of=("self",))
-        .select_related("body")
-        .filter(pk=meeting_id)
-        .first()
-    )
+    meeting = _locked().filter(pk=meeting_id).first()
     if meeting is None:
         raise NotFound(meeting_id)
     return meeting
+
+
+def lock_for_item(item_id: int) -> Meeting:
+    """Return the meeting of an item, locked like `lock`.
+
+    Raises:
+        NotFound: there is no such item.
+    """
+    meeting = _locked().filter(items=item_id).first()
+    if meeting is None:
+        raise NotFound(item_id)
+    return meeting
+
+
+def _locked() -> QuerySet[Meeting]:
+    return Meeting.objects.select_for_update(of=("self",)).select_related("body")
 
 
 def require_session(meeting: Meeting) -> None:

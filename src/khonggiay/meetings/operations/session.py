@@ -167,26 +167,24 @@ def go_to_item(*, actor: Actor, item_id: int, at: dt.datetime) -> None:
         VoteIsOpen: a vote is open.
         AlreadyThere: the item is current.
     """
-    item = AgendaItem.objects.filter(pk=item_id).first()
-    if item is None:
-        raise NotFound(item_id)
-    meeting = _common.lock(item.meeting_id)
+    meeting = _common.lock_for_item(item_id)
     access.require(actor, meeting, "run")
     _common.require_session(meeting)
     _require_no_open_vote(meeting)
+    item = AgendaItem.objects.get(pk=item_id)
     if meeting.current_item_id == item.pk:
         raise AlreadyThere(item)
     _leave_item(meeting, at)
-    AgendaItem.objects.filter(pk=item.pk).update(
-        state=AgendaItem.State.CURRENT, reached_at=item.reached_at or at
-    )
-    meeting.current_item = AgendaItem.objects.get(pk=item.pk)
+    item.state = AgendaItem.State.CURRENT
+    item.reached_at = item.reached_at or at
+    item.save(update_fields=["state", "reached_at"])
+    meeting.current_item = item
     meeting.item_started_at = at
     meeting.save(update_fields=["current_item", "item_started_at"])
     _common.journal(
         meeting, "item_reached", actor=actor, at=at, detail={"item": item.pk}
     )
-    _common.tell(meeting, ["current_item", "programme", "speakers", "vote"], at=at)
+    _common.tell(meeting, ["current_item", "progress", "speakers", "vote"], at=at)
 
 
 @transaction.atomic
@@ -247,7 +245,7 @@ def close_session(*, actor: Actor, meeting_id: int, at: dt.datetime) -> None:
     outbox.publish(SessionClosed(meeting_id=meeting.pk), at=at)
     _common.tell(
         meeting,
-        ["session", "current_item", "programme", "speakers", "vote"],
+        ["session", "current_item", "progress", "speakers", "vote"],
         at=at,
     )
 

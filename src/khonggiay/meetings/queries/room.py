@@ -12,6 +12,7 @@ from typing import Any
 
 from khonggiay.kernel import dates
 from khonggiay.meetings.models import (
+    AgendaItem,
     Ballot,
     Conclusion,
     Meeting,
@@ -116,7 +117,6 @@ def _programme(meeting: Meeting) -> list[dict[str, Any]]:
             "kind": item.kind,
             "unit": item.unit_name,
             "minutes": item.minutes,
-            "state": item.state,
             "paper_only": item.is_paper_only,
             "papers": [
                 {"id": paper.id, "title": paper.title, "pages": paper.pages}
@@ -125,6 +125,13 @@ def _programme(meeting: Meeting) -> list[dict[str, Any]]:
         }
         for item in programme(meeting).items
     ]
+
+
+def _progress(meeting: Meeting) -> dict[str, Any]:
+    # Apart from the programme: going on to the next item sends a few numbers, not
+    # every title again.
+    done = AgendaItem.objects.filter(meeting=meeting, state=AgendaItem.State.DONE)
+    return {"done": list(done.order_by("pk").values_list("pk", flat=True))}
 
 
 def _current_item(meeting: Meeting) -> dict[str, Any] | None:
@@ -258,6 +265,7 @@ def _stamp(at: dt.datetime | None) -> str | None:
 _SECTIONS: dict[str, Section] = {
     "session": _session,
     "programme": _programme,
+    "progress": _progress,
     "current_item": _current_item,
     "quorum": _quorum,
     "speakers": _speakers,

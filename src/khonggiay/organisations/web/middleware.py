@@ -41,6 +41,8 @@ def attach(request: HttpRequest, account: Account) -> Actor:
         person_id=account.person_id,
         appointment_id=post.appointment_id if post else None,
         address=request.META.get("REMOTE_ADDR", "") or "",
+        unit_id=post.unit_id if post else None,
+        post_kind=post.kind if post else "",
     )
     request.actor = actor  # type: ignore[attr-defined]
     request.person = account.person  # type: ignore[attr-defined]
