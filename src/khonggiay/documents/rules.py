@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from khonggiay.files import rules as files
 
 TREE_WIDTH = 16
-"""Pages and nodes under one node of a display file's page tree."""
+LEAF_WIDTH = 4
+"""Nodes, and pages, under one node of a display file's page tree."""
 
 PAGES_PER_SHEET = 25
 SHEET_COLUMNS = 5

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name
+from pikepdf import Array, Dictionary
 
-from khonggiay.documents.rules import TREE_WIDTH
+from khonggiay.documents.rendering import tree
 
 DEAD_ANNOTATIONS = {
     "/FileAttachment", "/RichMedia", "/Screen", "/Movie", "/Sound", "/3D",
@@ -18,15 +18,23 @@ HARMLESS_ACTIONS = {"/GoTo", "/URI", "/Named"}
 
 
 def write(source: Path, target: Path) -> None:
+    between = target.with_suffix(".step")
     with pikepdf.open(source, attempt_recovery=False) as pdf:
         _calm(pdf)
-        _balance(pdf)
+        tree.reserve(pdf)
         pdf.save(
-            target,
-            linearize=True,
+            between,
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
             compress_streams=True,
         )
+    with pikepdf.open(between) as pdf:
+        tree.plant(pdf)
+        pdf.save(
+            target,
+            linearize=True,
+            object_stream_mode=pikepdf.ObjectStreamMode.preserve,
+        )
+    between.unlink()
 
 
 def _calm(pdf: pikepdf.Pdf) -> None:
@@ -34,11 +42,11 @@ def _calm(pdf: pikepdf.Pdf) -> None:
     for key in ("/OpenAction", "/AA", "/AF", "/Collection", "/Requirements"):
         if key in root:
             del root[key]
-    for tree, keys in (
+    for name, keys in (
         ("/Names", ("/JavaScript", "/EmbeddedFiles", "/Renditions")),
         ("/AcroForm", ("/XFA", "/CO")),
     ):
-        held = root.get(tree)
+        held = root.get(name)
         for key in keys:
             if isinstance(held, Dictionary) and key in held:
                 del held[key]
@@ -88,25 +96,3 @@ def _calm_outline(root: Any) -> None:
         seen.add(entry.objgen)
         _calm_one(entry)
         waiting += [entry.get("/First"), entry.get("/Next")]
-
-
-def _balance(pdf: pikepdf.Pdf) -> None:
-    level = [(page.obj, 1) for page in pdf.pages]
-    while True:
-        level = [
-            _node(pdf, level[start : start + TREE_WIDTH])
-            for start in range(0, len(level), TREE_WIDTH)
-        ]
-        if len(level) == 1:
-            break
-    pdf.Root.Pages = level[0][0]
-
-
-def _node(pdf: pikepdf.Pdf, below: list[tuple[Any, int]]) -> tuple[Any, int]:
-    count = sum(pages for _kid, pages in below)
-    node = pdf.make_indirect(
-        Dictionary(Type=Name.Pages, Count=count, Kids=Array([kid for kid, _ in below]))
-    )
-    for kid, _pages in below:
-        kid.Parent = node
-    return node, count

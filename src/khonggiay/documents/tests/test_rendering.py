@@ -1,5 +1,6 @@
 import io
 import itertools
+import re
 
 import pikepdf
 import pytest
@@ -74,22 +75,43 @@ class TestDeriveFromPdf:
             assert [(i.title, i.action) for i in outline.root] == [("Chương I", None)]
 
     @pytest.mark.parametrize(
-        ("pages", "depth"), [(1, 1), (16, 1), (17, 2), (256, 2), (257, 3)]
+        ("pages", "depth"), [(1, 1), (2, 2), (61, 2), (62, 3), (1021, 3), (1022, 4)]
     )
-    def test_gives_the_page_tree_sixteen_kids_a_node(self, derive, pages, depth):
+    def test_gives_the_page_tree_few_kids_a_node(self, derive, pages, depth):
         found, shown = derive(samples.pdf(pages))
 
         def measure(node) -> tuple[int, int]:
             if node.Type == Name.Page:
                 return 1, 0
-            assert len(node.Kids) <= 16
             below = [measure(kid) for kid in node.Kids]
+            assert len(below) <= (4 if below[0] == (1, 0) else 16)
+            assert all(kid.Parent.objgen == node.objgen for kid in node.Kids)
             assert node.Count == sum(count for count, _depth in below)
             return sum(c for c, _d in below), 1 + max(d for _c, d in below)
 
         assert found["pages"] == pages
         assert len(shown.pages) == pages
         assert measure(shown.Root.Pages) == (pages, depth)
+        assert set(shown.Root.keys()) <= {"/Type", "/Pages"}
+
+    def test_lets_the_last_page_be_found_without_its_neighbours(self, derive):
+        _found, shown = derive(samples.pdf(40))
+
+        assert [kid.objgen for kid in shown.pages[-1].obj.Parent.Kids] == [
+            shown.pages[-1].obj.objgen
+        ]
+
+    def test_puts_the_page_tree_beside_the_table_of_objects(self, derive, tmp_path):
+        _found, shown = derive(samples.pdf(500))
+        nodes = {page.obj.Parent.objgen for page in shown.pages}
+
+        data = (tmp_path / rendering.DISPLAY).read_bytes()
+
+        # None stands by itself in the file: all are squeezed.
+        assert len(nodes) == 126
+        for number, _generation in nodes:
+            assert f"\n{number} 0 obj".encode() not in data
+        assert re.search(rb"/Linearized 1 ", data[:300])
 
     def test_keeps_the_order_of_pages(self, derive):
         with pikepdf.new() as pdf:
