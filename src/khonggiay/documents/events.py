@@ -15,3 +15,15 @@ class VersionAdded:
     document_id: int
     version_id: int
     number: int
+
+
+@events.register("documents.marks_left_behind")
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class MarksLeftBehind:
+    """Marks were written on an older version: they are not placed on the newest yet.
+
+    A device that was offline knows only the version it took along.
+    """
+
+    document_id: int
+    version_id: int

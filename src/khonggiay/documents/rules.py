@@ -51,6 +51,82 @@ class Derived(enum.StrEnum):
     WORDS = "words"
 
 
+LONGEST_NOTE = 5_000
+"""Letters in the words of one mark."""
+MOST_CHANGES = 200
+"""Changes of a layer in one request."""
+MOST_MARKS = 5_000
+"""Marks in one layer; what was removed does not count."""
+
+
+class MarkKind(enum.StrEnum):
+    """What a reader puts on a page."""
+
+    HIGHLIGHT = "highlight"
+    UNDERLINE = "underline"
+    INK = "ink"
+    NOTE = "note"
+    STAR = "star"
+
+
+class MarkColor(enum.StrEnum):
+    """The colours of the reader's tools."""
+
+    YELLOW = "yellow"
+    GREEN = "green"
+    BLUE = "blue"
+    PINK = "pink"
+    RED = "red"
+    INK = "ink"
+
+
+class Placement(enum.StrEnum):
+    """How a mark came to its place: put there, or carried from another version."""
+
+    MADE = "made"
+    KEPT = "kept"
+    MOVED = "moved"
+    UNVERIFIED = "unverified"
+    LOST = "lost"
+
+
+class Step(enum.StrEnum):
+    """What becomes of a change that a device sends."""
+
+    NOTHING = "nothing"
+    MAKE = "make"
+    CHANGE = "change"
+    REMOVE = "remove"
+    KEEP_BOTH = "keep_both"
+    KEEP = "keep"
+
+
+def step_for(
+    *, exists: bool, is_removed: bool, is_stale: bool, is_same: bool, removes: bool
+) -> Step:
+    """Return what becomes of a change: nothing that anybody wrote is lost.
+
+    Of the mark as it stands: whether it *exists*, *is_removed* (a tombstone), was
+    changed after what the device knew (*is_stale*), says already what the change says
+    (*is_same*). *removes*: the change takes the mark away.
+
+    A removal of what changed since is not done (`KEEP`): somebody wrote there. A change
+    of what changed since is kept beside it (`KEEP_BOTH`). A change of what was removed
+    brings it back, with the change.
+    """
+    if not exists:
+        return Step.NOTHING if removes else Step.MAKE
+    if removes:
+        if is_removed:
+            return Step.NOTHING
+        return Step.KEEP if is_stale else Step.REMOVE
+    if is_removed:
+        return Step.CHANGE
+    if is_same:
+        return Step.NOTHING
+    return Step.KEEP_BOTH if is_stale else Step.CHANGE
+
+
 def pages_left(*, pages: int, furthest_page: int) -> int:
     """Return how many pages nobody reached yet, when reading from the first on."""
     return max(0, pages - furthest_page)

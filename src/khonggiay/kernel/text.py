@@ -44,6 +44,29 @@ def has_marks(word: str) -> bool:
     return fold(word) != _NOT_WORD.sub(" ", plain).strip()
 
 
+def clean(typed: str) -> str:
+    """Return text as a database and a page can hold it: composed, without controls.
+
+    Ends of lines become one kind; spaces at the ends stay, for somebody may be typing.
+    """
+    composed = unicodedata.normalize("NFC", typed.replace("\r\n", "\n"))
+    return "".join(
+        char
+        for char in composed.replace("\r", "\n")
+        if char in "\n\t" or not _is_unfit(char)
+    )
+
+
+def _is_unfit(char: str) -> bool:
+    # Halves of pairs, characters that are none, and those that turn the direction of
+    # writing: what is shown must be what is stored. Unknown new letters stay.
+    return (
+        unicodedata.category(char) in ("Cc", "Cs")
+        or ord(char) & 0xFFFE == 0xFFFE
+        or char in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+    )
+
+
 def _without_stray_marks(composed: str) -> str:
     # Marks of other scripts that no letter took in: the folded form has none either.
     return "".join(c for c in composed if not unicodedata.combining(c))

@@ -1,4 +1,4 @@
-"""Documents, their versions, the text of every page, and how far people read."""
+"""Documents, their versions, the text of every page, marks, how far people read."""
 
 from khonggiay.documents.models.document import (
     DerivedFile,
@@ -6,6 +6,26 @@ from khonggiay.documents.models.document import (
     Page,
     Version,
 )
+from khonggiay.documents.models.mark import (
+    AppliedChange,
+    CarriedMark,
+    Layer,
+    Mark,
+    MarkShare,
+    PageBoxes,
+)
 from khonggiay.documents.models.reading import Reading
 
-__all__ = ["DerivedFile", "Document", "Page", "Reading", "Version"]
+__all__ = [
+    "AppliedChange",
+    "CarriedMark",
+    "DerivedFile",
+    "Document",
+    "Layer",
+    "Mark",
+    "MarkShare",
+    "Page",
+    "PageBoxes",
+    "Reading",
+    "Version",
+]

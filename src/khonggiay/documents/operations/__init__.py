@@ -1,9 +1,20 @@
-"""Acts on documents: take a file in as a version, note how far somebody read."""
+"""Acts on documents: take a file in as a version, mark it, note how far one read."""
 
+from khonggiay.documents.marking.changes import Change, Result, Status, Written
+from khonggiay.documents.marking.refusals import MarkRefused
+from khonggiay.documents.operations.boxes import PagesUnread
+from khonggiay.documents.operations.carried import (
+    CarriedPlace,
+    MarkToCarry,
+    keep_carried,
+    marks_to_carry,
+)
 from khonggiay.documents.operations.carrying import CannotCarry, carry_notes
 from khonggiay.documents.operations.deriving import derive
 from khonggiay.documents.operations.ingest import Prepared, prepare
+from khonggiay.documents.operations.marks import write_marks
 from khonggiay.documents.operations.reading import record_reading
+from khonggiay.documents.operations.sharing import Shared, share_mark
 from khonggiay.documents.operations.versions import (
     SameVersion,
     add_version,
@@ -14,14 +25,27 @@ from khonggiay.documents.typesetting import render as typeset
 
 __all__ = [
     "CannotCarry",
+    "CarriedPlace",
+    "Change",
+    "MarkRefused",
+    "MarkToCarry",
+    "PagesUnread",
     "Prepared",
+    "Result",
     "SameVersion",
+    "Shared",
+    "Status",
+    "Written",
     "add_version",
     "carry_notes",
     "create_with_version",
     "derive",
+    "keep_carried",
+    "marks_to_carry",
     "prepare",
     "record_reading",
+    "share_mark",
     "typeset",
     "typesetting_fingerprint",
+    "write_marks",
 ]

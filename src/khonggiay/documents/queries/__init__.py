@@ -1,5 +1,15 @@
 """Reads of documents. Who may see one is decided by the module that owns it."""
 
+from khonggiay.documents.queries.marks import (
+    LayerCard,
+    MarkCard,
+    document_of,
+    my_layer,
+    notes_of,
+    own_mark,
+    shared_marks,
+    tokens_in_use,
+)
 from khonggiay.documents.queries.reading import (
     ReadingCard,
     pages_left,
@@ -21,6 +31,7 @@ from khonggiay.documents.queries.versions import (
     latest_versions,
     page_texts,
     version_card,
+    version_ids,
     versions_of,
     versions_to_derive,
 )
@@ -28,22 +39,31 @@ from khonggiay.documents.queries.words import WordPlace, word_places
 
 __all__ = [
     "FileCard",
+    "LayerCard",
+    "MarkCard",
     "ReadingCard",
     "VersionCard",
     "WordPlace",
     "display_file",
+    "document_of",
     "full_text",
     "latest_version",
     "latest_versions",
+    "my_layer",
+    "notes_of",
     "original_file",
+    "own_mark",
     "page_texts",
     "pages_left",
     "preview_file",
     "reading_state",
     "readings_of",
+    "shared_marks",
     "sheet_file",
     "thumbnail_file",
+    "tokens_in_use",
     "version_card",
+    "version_ids",
     "versions_of",
     "versions_to_derive",
     "word_places",

@@ -80,6 +80,12 @@ def versions_of(document_id: int) -> list[VersionCard]:
     return [_card(row) for row in rows.order_by("-number", "pk")]
 
 
+def version_ids(document_id: int) -> list[int]:
+    """Return the ids of all versions of a document, the newest last."""
+    rows = Version.objects.filter(document_id=document_id)
+    return list(rows.order_by("number", "pk").values_list("pk", flat=True))
+
+
 def page_texts(version_id: int) -> list[str]:
     """Return the text of every page in order."""
     rows = Page.objects.filter(version_id=version_id).order_by("number", "pk")

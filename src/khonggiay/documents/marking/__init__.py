@@ -1,0 +1,1 @@
+"""Readers' marks as values: what a device may send, and what becomes of it."""
