@@ -76,6 +76,13 @@ def conclusions_approved(meeting: MeetingFacts, symbol: str) -> Notice:
     )
 
 
+def note_shared(name: str, paper: str) -> Notice:
+    """Tell somebody that they can see a note of another reader."""
+    return Notice(
+        _("%(name)s shares notes on a paper with you") % {"name": name}, paper
+    )
+
+
 def _when_and_where(meeting: MeetingFacts) -> str:
     return _("%(moment)s, at %(place)s") % {
         "moment": format_moment(meeting.starts_at),

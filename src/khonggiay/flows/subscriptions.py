@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol, TypeVar
 
 from khonggiay.documents import events as documents
+from khonggiay.flows import reactions_marks as about_marks
 from khonggiay.flows import reactions_meetings as about_meetings
 from khonggiay.kernel.outbox import Handler
 from khonggiay.meetings import events as meetings
@@ -38,6 +39,8 @@ SUBSCRIPTIONS: Mapping[type, Sequence[Handler]] = dict(
         # ── documents ────────────────────────────────────────────────────────────
         # The act that adds a version to a meeting's paper indexes it and tells of it.
         _on(documents.VersionAdded),
+        # Whoever carries marks to new versions carries these, too.
+        _on(documents.MarksLeftBehind),
         # ── meetings ─────────────────────────────────────────────────────────────
         _on(meetings.ProgrammeSubmitted, about_meetings.ask_for_review),
         _on(meetings.ProgrammeReturned, about_meetings.tell_of_return),
@@ -46,6 +49,7 @@ SUBSCRIPTIONS: Mapping[type, Sequence[Handler]] = dict(
         _on(meetings.SessionOpened, about_meetings.call_into_the_room),
         _on(meetings.SessionClosed, about_meetings.remind_of_conclusions),
         _on(meetings.ConclusionsApproved, about_meetings.hand_out_conclusions),
+        _on(meetings.NoteShared, about_marks.tell_of_shared_note),
         # ── tasks ────────────────────────────────────────────────────────────────
         _on(
             tasks.TaskAssigned,

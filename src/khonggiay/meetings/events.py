@@ -64,3 +64,14 @@ class ConclusionsApproved:
 
     meeting_id: int
     notice_id: int
+
+
+@events.register("meetings.note_shared")
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class NoteShared:
+    """Somebody shared a note on a paper with the holders of these tokens."""
+
+    paper_id: int
+    mark_id: str
+    person_id: int
+    tokens: list[str]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import uuid
+
+from khonggiay.documents import queries as documents
 from khonggiay.kernel.actor import Actor
 from khonggiay.kernel.errors import NotFound
 from khonggiay.meetings.access.standing import abilities, visible_meetings
@@ -60,6 +63,25 @@ def get_paper_for(actor: Actor, paper_id: int) -> Paper:
     )
     if paper is None:
         raise NotFound(paper_id)
+    return paper
+
+
+def get_paper_of_mark_for(actor: Actor, mark_id: uuid.UUID) -> Paper:
+    """Return the paper on which the actor's own note lies.
+
+    Raises:
+        NotFound: there is no such note, it is somebody else's, or the paper is not
+            the actor's to see.
+    """
+    document_id = documents.document_of(person_id=actor.person, mark_id=mark_id)
+    paper = (
+        Paper.objects.select_related("item__meeting__body")
+        .filter(document_id=document_id, item__meeting__in=visible_meetings(actor))
+        .order_by("pk")
+        .first()
+    )
+    if paper is None:
+        raise NotFound(mark_id)
     return paper
 
 

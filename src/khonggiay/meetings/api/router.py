@@ -6,6 +6,7 @@ from ninja import Router
 
 from khonggiay.meetings.api import (
     conclusions,
+    marks,
     papers,
     preparation,
     programme,
@@ -20,6 +21,7 @@ for part in (
     preparation,
     programme,
     papers,
+    marks,
     replies,
     session,
     votes,

@@ -25,6 +25,7 @@ from khonggiay.meetings.operations.floor import (
     give_floor,
     withdraw,
 )
+from khonggiay.meetings.operations.marks import share_mark, write_marks
 from khonggiay.meetings.operations.preparation import (
     MissingRemark,
     Naming,
@@ -144,7 +145,9 @@ __all__ = [
     "resume",
     "return_",
     "seat_member",
+    "share_mark",
     "submit",
     "suspend",
     "withdraw",
+    "write_marks",
 ]

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import collections
 import dataclasses
+import datetime as dt
 import re
+import uuid
 from typing import Any
 
 import pytest
 
 from khonggiay.config.api import api
 from khonggiay.config.openapi import ACTS
+from khonggiay.documents import queries as documents
+from khonggiay.documents.operations import Change
+from khonggiay.documents.tests.marking import mark
 from khonggiay.meetings import operations
-from khonggiay.meetings.models import Meeting
+from khonggiay.meetings.models import Meeting, Paper
 from khonggiay.meetings.tests import factories
 from khonggiay.meetings.tests.api_client import Program
 from khonggiay.meetings.tests.factories import STARTS_AT, actor, items
+from khonggiay.people.models import Person
 
 SCHEMA = api.get_openapi_schema()
 OPERATIONS = [
@@ -41,6 +47,8 @@ CONTENT: dict[str, Any] = {
     "meetings_change_item": ITEM,
     "meetings_move_item": {"revision": 1, "place": 0},
     "meetings_note_reading": {"page": 1},
+    "meetings_write_marks": {"version": 1, "changes": []},
+    "meetings_share_mark": {"tokens": []},
     "meetings_reply": {"reply": "attending"},
     "meetings_give_opinion": {"stance": "agree"},
     "meetings_check_in": {},
@@ -54,16 +62,21 @@ WITHOUT_ID = {"meetings_list_bodies", "meetings_list_meetings", "meetings_compos
 WITH_ID = [row for row in OPERATIONS if row[2]["operationId"] not in WITHOUT_ID]
 
 
+NO_MARK = uuid.UUID(int=1)
+
+
 @dataclasses.dataclass
 class Session:
     """A running session with one of everything, by the names in the addresses."""
 
     meeting: Meeting
-    ids: dict[str, int]
+    ids: dict[str, int | str]
 
     def path(self, path: str, *, unknown: bool = False) -> str:
         def number(found: re.Match[str]) -> str:
-            return "999999" if unknown else str(self.ids[found[1]])
+            if unknown:
+                return str(NO_MARK) if found[1] == "mark_id" else "999999"
+            return str(self.ids[found[1]])
 
         return re.sub(r"{(\w+)}", number, path)
 
@@ -90,8 +103,20 @@ def session(city, meeting_in) -> Session:
         "participant_id": factories.participant(meeting, city.members[1]).pk,
         "request_id": speech.pk,
         "vote_id": vote.pk,
+        "mark_id": star(city.members[1], paper, STARTS_AT),
     }
     return Session(factories.again(meeting), ids)
+
+
+def star(person: Person, paper: Paper, at: dt.datetime) -> str:
+    """Put a star on the first page; return its id."""
+    version = documents.latest_version(paper.document_id).id
+    value = mark(version, kind="star", quads=[], quote=None)
+    operations.write_marks(
+        actor=actor(person), paper_id=paper.pk, version_id=version,
+        changes=[Change(op=uuid.uuid4(), base=0, mark=value)], at=at,
+    )  # fmt: skip
+    return str(value["id"])
 
 
 def call(program: Program, method: str, path: str, name: str) -> Any:
