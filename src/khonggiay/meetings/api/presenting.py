@@ -145,6 +145,7 @@ def opinion(row: Opinion) -> schemas.OpinionOut:
         stance=row.stance,
         text=row.text,
         sent_at=row.sent_at,
+        revision=row.revision,
     )
 
 

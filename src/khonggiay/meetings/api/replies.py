@@ -39,7 +39,7 @@ def give_opinion(
 ) -> api.Answer:
     """Send your opinion on an item; sending again replaces it.
 
-    Refusals: not_allowed, invalid.
+    Refusals: not_allowed, invalid, opinion_changed (with the opinion as it stands).
     """
     actor = api.actor_of(request)
 

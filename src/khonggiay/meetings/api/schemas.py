@@ -221,10 +221,15 @@ class ReplyIn(Schema):
 
 
 class OpinionIn(Schema):
-    """`agree`, `amend`, `disagree` or `question`; all but the first with words."""
+    """`agree`, `amend`, `disagree` or `question`; all but the first with words.
+
+    `based_on` is the revision of your opinion that you had before you (0: none): with
+    it, what you sent from elsewhere meanwhile is not replaced unseen.
+    """
 
     stance: str
     text: str = ""
+    based_on: int | None = Field(None, ge=0)
 
 
 class OpinionOut(Schema):
@@ -238,6 +243,7 @@ class OpinionOut(Schema):
     stance: str
     text: str
     sent_at: dt.datetime
+    revision: int
 
 
 class ReadingIn(Schema):

@@ -232,6 +232,7 @@ class Opinion(models.Model):
     stance = models.CharField(max_length=10, choices=Stance.choices)
     text = models.TextField(blank=True, default="")
     sent_at = models.DateTimeField()
+    revision = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [

@@ -50,6 +50,7 @@ from khonggiay.meetings.operations.programme import (
 )
 from khonggiay.meetings.operations.replies import (
     MissingReason,
+    OpinionChanged,
     give_opinion,
     note_reading,
     reply,
@@ -105,6 +106,7 @@ __all__ = [
     "NotWaiting",
     "NothingConcluded",
     "NothingToDecide",
+    "OpinionChanged",
     "PaperOnly",
     "ProgrammeChanged",
     "ProgrammeIncomplete",

@@ -11,7 +11,7 @@ from khonggiay.documents import operations as documents
 from khonggiay.documents import queries as document_queries
 from khonggiay.kernel import outbox
 from khonggiay.kernel.actor import Actor
-from khonggiay.kernel.errors import Invalid, NotFound, Refused
+from khonggiay.kernel.errors import Changed, Invalid, NotFound, Refused
 from khonggiay.meetings import access
 from khonggiay.meetings.events import ParticipantExcused
 from khonggiay.meetings.models import AgendaItem, Opinion, Paper, Participant
@@ -25,6 +25,27 @@ class MissingReason(Refused):
     message = _("Say why you cannot attend.")
     hint = _("The chair reads the reason.")
     status = 422
+
+
+class OpinionChanged(Changed):
+    """One's own opinion was sent anew from another device since this one was begun."""
+
+    code = "opinion_changed"
+    message = _("Your opinion was sent from another device meanwhile.")
+    hint = _("Both texts are kept: choose one, or put them together.")
+
+    def __init__(self, present: Opinion) -> None:
+        super().__init__()
+        self.present = present
+
+    def details(self) -> dict[str, object]:
+        """Return the opinion as it stands now."""
+        return {
+            "stance": self.present.stance,
+            "text": self.present.text,
+            "sent_at": self.present.sent_at.isoformat(),
+            "revision": self.present.revision,
+        }
 
 
 @transaction.atomic
@@ -67,13 +88,24 @@ def reply(
 
 @transaction.atomic
 def give_opinion(
-    *, actor: Actor, item_id: int, stance: str, text: str, at: dt.datetime
+    *,
+    actor: Actor,
+    item_id: int,
+    stance: str,
+    text: str,
+    at: dt.datetime,
+    based_on: int | None = None,
 ) -> Opinion:
     """Send one's opinion on an item; sending again replaces it.
+
+    *based_on* is the revision of one's own opinion that the writer had before them, 0
+    when there was none: what another device sent meanwhile is then not replaced,
+    unless it says the same. Without it the last word counts.
 
     Raises:
         NotAllowed: the actor takes no part, or the session has begun.
         Invalid: no stance was chosen, or words are missing where they are needed.
+        OpinionChanged: it was sent anew since *based_on*.
     """
     item = _item(item_id)
     meeting = _common.lock(item.meeting_id)
@@ -82,11 +114,17 @@ def give_opinion(
         raise Invalid({"stance": [_("Choose agree, amend, disagree or question.")]})
     if stance != Opinion.Stance.AGREE and not text.strip():
         raise Invalid({"text": [_("Write what you propose, object or ask.")]})
-    opinion, _created = Opinion.objects.update_or_create(
-        item=item,
-        participant=_me(who.participant),
-        defaults={"stance": stance, "text": text.strip(), "sent_at": at},
-    )
+    participant = _me(who.participant)
+    opinion = Opinion.objects.filter(item=item, participant=participant).first()
+    if opinion is None:
+        opinion = Opinion(item=item, participant=participant, revision=0)
+    elif based_on is not None and based_on != opinion.revision:
+        if (opinion.stance, opinion.text) == (stance, text.strip()):
+            return opinion
+        raise OpinionChanged(opinion)
+    opinion.stance, opinion.text, opinion.sent_at = stance, text.strip(), at
+    opinion.revision += 1
+    opinion.save()
     _common.journal(
         meeting, "opinion_given", actor=actor, at=at, detail={"item": item.pk}
     )

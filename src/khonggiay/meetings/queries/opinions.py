@@ -12,7 +12,7 @@ STANCES = tuple(Opinion.Stance.values)
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class OpinionCard:
-    """What a delegate thinks of an item."""
+    """What a delegate thinks of an item; `revision` counts how often it was sent."""
 
     item_id: int
     person_id: int
@@ -21,6 +21,7 @@ class OpinionCard:
     stance: str
     text: str
     sent_at: dt.datetime
+    revision: int
 
 
 def opinions_of(meeting: Meeting) -> list[OpinionCard]:
@@ -47,4 +48,5 @@ def _card(row: Opinion) -> OpinionCard:
         stance=row.stance,
         text=row.text,
         sent_at=row.sent_at,
+        revision=row.revision,
     )

@@ -11,7 +11,7 @@ from khonggiay.documents.models import Document
 from khonggiay.files.tests import samples
 from khonggiay.kernel import clock
 from khonggiay.kernel.models import IdempotencyKey
-from khonggiay.meetings.models import AgendaItem, Meeting, Opinion, Paper
+from khonggiay.meetings.models import AgendaItem, Meeting, Paper
 from khonggiay.meetings.tests import factories
 from khonggiay.meetings.tests.api_client import Program
 from khonggiay.meetings.tests.factories import MeetingIn, items
@@ -273,19 +273,6 @@ class TestPapers:
         assert stale == (409, "programme_changed")
         assert changed["revision"] == revision + 1
         assert secretary.refused("GET", path) == (404, "not_found")
-
-
-class TestOpinion:
-    def test_replaces_the_one_before(self, city, meeting_in):
-        meeting = meeting_in.approved()
-        member = Program(city.members[1])
-        path = f"/items/{items(meeting)[0].pk}/opinion"
-
-        member.do("PUT", path, {"stance": "question", "text": "Vì sao?"})
-        member.do("PUT", path, {"stance": "agree"})
-
-        assert member.get(path)["stance"] == "agree"
-        assert Opinion.objects.count() == 1
 
 
 class TestConclusion:

@@ -1,4 +1,4 @@
-"""Before the session: compose, submit, return, approve, reply, give opinions."""
+"""Before the session: compose, submit, return, approve, reply."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from khonggiay.kernel.errors import Invalid, NotAllowed, NotFound
 from khonggiay.kernel.outbox import OutboxEvent
 from khonggiay.meetings import access, queries
 from khonggiay.meetings import operations as meetings
-from khonggiay.meetings.models import AgendaItem, Meeting, Opinion, Participant
+from khonggiay.meetings.models import Meeting, Participant
 from khonggiay.meetings.operations import Naming
 from khonggiay.meetings.rules import Role
 from khonggiay.meetings.tests.factories import (
@@ -305,46 +305,6 @@ class TestReply:
                 actor=actor(city.members[1]),
                 meeting_id=meeting.pk,
                 reply="attending",
-                at=AT,
-            )
-
-
-class TestGiveOpinion:
-    def test_replaces_the_one_before(self, city, meeting_in):
-        meeting, person = meeting_in.approved(), actor(city.members[1])
-        item = AgendaItem.objects.filter(meeting=meeting).order_by("pk").first()
-        meetings.give_opinion(
-            actor=person, item_id=item.pk, stance="agree", text="", at=AT
-        )
-
-        meetings.give_opinion(
-            actor=person, item_id=item.pk, stance="amend", text="Thêm vốn.", at=AT
-        )
-
-        (opinion,) = Opinion.objects.all()
-        assert (opinion.stance, opinion.text) == ("amend", "Thêm vốn.")
-
-    def test_needs_words_unless_one_agrees(self, city, meeting_in):
-        meeting = meeting_in.approved()
-
-        with refused(Invalid):
-            meetings.give_opinion(
-                actor=actor(city.members[1]),
-                item_id=items(meeting)[0].pk,
-                stance="disagree",
-                text=" ",
-                at=AT,
-            )
-
-    def test_is_refused_to_who_takes_no_part(self, city, meeting_in):
-        meeting = meeting_in.approved()
-
-        with refused(NotAllowed):
-            meetings.give_opinion(
-                actor=actor(city.stranger),
-                item_id=items(meeting)[0].pk,
-                stance="agree",
-                text="",
                 at=AT,
             )
 

@@ -239,6 +239,23 @@ class TestOpinion:
         assert answer.context["form"]["stance"].value() == "disagree"
         assert not Opinion.objects.exists()
 
+    def test_shows_both_texts_when_another_device_was_faster(self, city, meeting):
+        MeetingIn(city).approve(meeting)
+        url = f"/phien-hop/noi-dung/{items(meeting)[0].pk}/y-kien/"
+        client = browser(city.members[1])
+        post(client, url, stance="amend", text="Thêm vốn.", based_on=0)
+
+        answer = post(client, url, stance="question", text="Vì sao?", based_on=0)
+
+        page = answer.content.decode()
+        assert answer.status_code == 409
+        assert "Thêm vốn." in page
+        assert "Vì sao?" in page
+        assert answer.context["form"]["based_on"].value() == "1"
+        assert Opinion.objects.get().text == "Thêm vốn."
+        post(client, url, stance="question", text="Vì sao?", based_on=1)
+        assert Opinion.objects.get().text == "Vì sao?"
+
     def test_does_not_exist_before_the_approval(self, city, meeting):
         url = f"/phien-hop/noi-dung/{items(meeting)[0].pk}/y-kien/"
 

@@ -30,11 +30,11 @@ class ActForm(forms.Form):
             for reason in reasons:
                 self.add_error(field if field in self.fields else None, reason)
 
-    def renew(self, revision: int) -> None:
+    def renew(self, revision: int, *, field: str = "revision") -> None:
         """Keep what was typed, but let the next save count from *revision*."""
         self.data = {
             **{name: self.data[name] for name in self.data},
-            "revision": str(revision),
+            field: str(revision),
         }
 
 
@@ -194,6 +194,9 @@ class ItemForm(ActForm):
 class OpinionForm(ActForm):
     """What a delegate thinks of an item."""
 
+    based_on = forms.IntegerField(
+        required=False, min_value=0, widget=forms.HiddenInput()
+    )
     stance = forms.ChoiceField(
         label=_("Your opinion"),
         widget=forms.RadioSelect,

@@ -28,9 +28,10 @@ def opinion(request: SignedRequest, item_id: int) -> HttpResponse:
     if "give_opinion" not in access.abilities(request.actor, meeting):
         raise NotFound(item_id)
     own = queries.own_opinions(meeting, request.actor.person_id or 0).get(item_id)
-    context = meeting_page.head_of(meeting) | {
+    context: dict[str, object] = meeting_page.head_of(meeting) | {
         "item": item,
         "own": own,
+        "own_stance": words.STANCES[own.stance] if own else None,
         "row": next(
             row
             for row in meeting_page.programme_of(request.actor, meeting)["rows"]
@@ -38,7 +39,9 @@ def opinion(request: SignedRequest, item_id: int) -> HttpResponse:
         ),
     }
     if request.method != "POST":
-        initial = {"stance": own.stance, "text": own.text} if own else {}
+        initial: dict[str, object] = {"based_on": 0}
+        if own:
+            initial = {"stance": own.stance, "text": own.text, "based_on": own.revision}
         form = forms.OpinionForm(initial=initial)
         return render(request, "meetings/opinion.html", context | {"form": form})
     form = forms.OpinionForm(request.POST)
@@ -52,6 +55,18 @@ def opinion(request: SignedRequest, item_id: int) -> HttpResponse:
             )
         except Invalid as invalid:
             form.take(invalid)
+        except meetings.OpinionChanged as changed:
+            if wants_json(request):
+                return problem(changed)
+            form.renew(changed.present.revision, field="based_on")
+            theirs = queries.own_opinions(meeting, request.actor.person)[item_id]
+            context |= {
+                "form": form,
+                "conflict": changed,
+                "own": theirs,
+                "own_stance": words.STANCES[theirs.stance],
+            }
+            return render(request, "meetings/opinion.html", context, status=409)
         else:
             messages.success(request, _("Your opinion was sent to the chair."))
             url = f"{reverse('meeting', args=[meeting.pk])}#chuong-trinh"

@@ -1,4 +1,4 @@
-"""What of a person stands in a request: their language, and that it is really theirs."""
+"""The language of a request, and whether it is really its person's."""
 
 from __future__ import annotations
 
