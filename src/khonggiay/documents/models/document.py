@@ -19,6 +19,7 @@ class Document(models.Model):
         choices=[(value.value, value.value) for value in Secrecy],
         default=Secrecy.NORMAL,
     )
+    is_downloadable = models.BooleanField(default=True)
     owner_unit = models.ForeignKey(
         "organisations.Unit", null=True, on_delete=models.PROTECT, related_name="+"
     )

@@ -14,6 +14,11 @@ from khonggiay.documents.operations.deriving import derive
 from khonggiay.documents.operations.ingest import Prepared, prepare
 from khonggiay.documents.operations.marks import write_marks
 from khonggiay.documents.operations.reading import record_reading
+from khonggiay.documents.operations.restricting import (
+    NotDownloadable,
+    require_download,
+    restrict,
+)
 from khonggiay.documents.operations.sharing import Shared, share_mark
 from khonggiay.documents.operations.versions import (
     SameVersion,
@@ -29,6 +34,7 @@ __all__ = [
     "Change",
     "MarkRefused",
     "MarkToCarry",
+    "NotDownloadable",
     "PagesUnread",
     "Prepared",
     "Result",
@@ -44,6 +50,8 @@ __all__ = [
     "marks_to_carry",
     "prepare",
     "record_reading",
+    "require_download",
+    "restrict",
     "share_mark",
     "typeset",
     "typesetting_fingerprint",

@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from khonggiay.documents.models import Page, Version
+from khonggiay.documents.rules import Secrecy
 from khonggiay.kernel.errors import NotFound
 
 
@@ -15,7 +16,9 @@ class VersionCard:
     """A version of a document. `display_digest` is empty when it cannot be shown.
 
     `sizes` are width and height of the pages in points with repetitions counted
-    (`595.3x841.9*480 841.9x595.3*20`), empty while they are not known yet.
+    (`595.3x841.9*480 841.9x595.3*20`), empty while they are not known yet. A
+    confidential one (hạn chế) is closed on devices and marked with the reader's name;
+    one that is not downloadable is read on the screen only.
     """
 
     id: int
@@ -32,6 +35,8 @@ class VersionCard:
     sizes: str
     uploaded_by_id: int | None
     uploaded_at: dt.datetime
+    is_confidential: bool = False
+    is_downloadable: bool = True
 
     @property
     def is_readable(self) -> bool:
@@ -124,4 +129,6 @@ def _card(row: Version) -> VersionCard:
         sizes=row.sizes,
         uploaded_by_id=row.uploaded_by_id,
         uploaded_at=row.uploaded_at,
+        is_confidential=row.document.secrecy == Secrecy.INTERNAL,
+        is_downloadable=row.document.is_downloadable,
     )

@@ -118,6 +118,8 @@ def abilities(
     who = known or standing(actor, meeting)
     state = MeetingState(meeting.state)
     may: set[str] = set()
+    if who.is_secretary or who.is_reviewer:
+        may.add("restrict")
     if who.is_secretary:
         may |= {"read_drafts", "read_opinions"}
         if state in EDITABLE_STATES:

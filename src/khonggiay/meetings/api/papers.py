@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 from ninja import File, Form, Router
 from ninja.files import UploadedFile
 
+from khonggiay.documents import operations as document_acts
 from khonggiay.documents import queries as documents
 from khonggiay.kernel import api, clock, ranges
 from khonggiay.meetings import access
@@ -82,9 +83,13 @@ def get_paper(request: HttpRequest, paper_id: int) -> schemas.PaperOut:
 
 @router.get("/papers/{int:paper_id}/file", response=None, openapi_extra=FILE)
 def download_paper(request: HttpRequest, paper_id: int) -> HttpResponseBase:
-    """Download a paper as it was sent; ranges are served."""
+    """Download a paper as it was sent; ranges are served.
+
+    Refusals: not_downloadable.
+    """
     paper = access.get_paper_for(api.actor_of(request), paper_id)
     version = documents.latest_version(paper.document_id)
+    document_acts.require_download(version)
     return _respond(request, documents.original_file(version), inline=False)
 
 
@@ -93,9 +98,12 @@ def show_paper(request: HttpRequest, paper_id: int) -> HttpResponseBase:
     """Get the PDF that readers show; ranges are served.
 
     There is none (404) for a file that can only be downloaded.
+
+    Refusals: not_downloadable.
     """
     paper = access.get_paper_for(api.actor_of(request), paper_id)
     version = documents.latest_version(paper.document_id)
+    document_acts.require_download(version)
     return _respond(request, documents.display_file(version), inline=True)
 
 
@@ -110,6 +118,26 @@ def note_reading(
         paper = access.get_paper_for(actor, paper_id)
         meetings.note_reading(
             actor=actor, paper_id=paper.pk, page=data.page, at=clock.now()
+        )
+        return presenting.papers(actor, [paper])[0]
+
+    return api.idempotent(request, data, act)
+
+
+@router.put("/papers/{int:paper_id}/restriction", response=schemas.PaperOut)
+def restrict_paper(
+    request: HttpRequest, paper_id: int, data: schemas.RestrictionIn
+) -> api.Answer:
+    """Say whether a paper is confidential, and whether it may be downloaded.
+
+    Refusals: not_allowed.
+    """
+    actor = api.actor_of(request)
+
+    def act() -> schemas.PaperOut:
+        paper = access.get_paper_for(actor, paper_id)
+        meetings.restrict_paper(
+            actor=actor, paper_id=paper.pk, at=clock.now(), **data.model_dump()
         )
         return presenting.papers(actor, [paper])[0]
 

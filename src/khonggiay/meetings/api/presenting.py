@@ -129,6 +129,8 @@ def papers(actor: Actor, rows: Iterable[Paper]) -> list[schemas.PaperOut]:
                 pages=version.pages,
                 furthest_page=reading.furthest_page if reading else 0,
                 added_at=row.added_at,
+                is_confidential=version.is_confidential,
+                is_downloadable=version.is_downloadable,
             )
         )
     return found

@@ -120,6 +120,15 @@ class PaperOut(Schema):
     pages: int
     furthest_page: int
     added_at: dt.datetime
+    is_confidential: bool
+    is_downloadable: bool
+
+
+class RestrictionIn(Schema):
+    """How far a paper is open outside the screen."""
+
+    is_confidential: bool
+    is_downloadable: bool
 
 
 class PaperCard(Schema):
@@ -130,6 +139,8 @@ class PaperCard(Schema):
     media_type: str
     size: int
     pages: int
+    is_confidential: bool
+    is_downloadable: bool
 
 
 class ItemOut(Schema):

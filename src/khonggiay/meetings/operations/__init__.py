@@ -55,6 +55,7 @@ from khonggiay.meetings.operations.replies import (
     note_reading,
     reply,
 )
+from khonggiay.meetings.operations.restricting import restrict_paper
 from khonggiay.meetings.operations.revisions import ProgrammeChanged
 from khonggiay.meetings.operations.session import (
     AlreadyCheckedIn,
@@ -144,6 +145,7 @@ __all__ = [
     "remove_item",
     "remove_paper",
     "reply",
+    "restrict_paper",
     "resume",
     "return_",
     "seat_member",

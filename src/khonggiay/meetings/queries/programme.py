@@ -22,6 +22,8 @@ class PaperCard:
     pages: int
     size: int
     media_type: str
+    is_confidential: bool
+    is_downloadable: bool
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,6 +205,8 @@ def _papers(meeting: Meeting) -> dict[int, list[PaperCard]]:
                 pages=version.pages if version else 0,
                 size=version.size if version else 0,
                 media_type=version.media_type if version else "",
+                is_confidential=version is not None and version.is_confidential,
+                is_downloadable=version is None or version.is_downloadable,
             )
         )
     return papers

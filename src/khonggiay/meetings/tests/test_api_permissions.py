@@ -49,6 +49,7 @@ CONTENT: dict[str, Any] = {
     "meetings_note_reading": {"page": 1},
     "meetings_write_marks": {"version": 1, "changes": []},
     "meetings_share_mark": {"tokens": []},
+    "meetings_restrict_paper": {"is_confidential": True, "is_downloadable": False},
     "meetings_reply": {"reply": "attending"},
     "meetings_give_opinion": {"stance": "agree"},
     "meetings_check_in": {},
@@ -192,6 +193,7 @@ class TestMember:
         "meetings_close_session", "meetings_go_to_item", "meetings_give_floor",
         "meetings_open_vote", "meetings_close_vote", "meetings_conclude",
         "meetings_approve_conclusions", "meetings_check_in_other",
+        "meetings_restrict_paper",
     )  # fmt: skip
 
     def test_may_not_do_what_is_for_chair_and_secretariat(self, session, city):

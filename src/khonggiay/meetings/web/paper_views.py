@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from khonggiay.documents import operations as document_acts
 from khonggiay.documents import queries as documents
-from khonggiay.kernel import clock, ranges
+from khonggiay.kernel import clock, dates, ranges
 from khonggiay.kernel.errors import NotFound
 from khonggiay.kernel.pages import SignedRequest, done, signed_in
 from khonggiay.meetings import access, queries
@@ -58,10 +59,20 @@ def reader(request: SignedRequest, paper_id: int) -> HttpResponse:
             "place": at + 1,
             "count": len(papers),
             "back_url": f"{reverse('meeting', args=[meeting.pk])}#chuong-trinh",
-            "download_url": reverse("paper_original", args=[paper_id]),
+            "download_url": reverse("paper_original", args=[paper_id])
+            if version.is_downloadable
+            else "",
+            "watermark": _watermark(request) if version.is_confidential else "",
             "reading_url": reverse("note_reading", args=[paper_id]),
         },
     )
+
+
+def _watermark(request: SignedRequest) -> str:
+    """Return who reads a confidential paper, and when, for every page of it."""
+    person = getattr(request, "person", None)
+    name = person.full_name if person else ""
+    return f"{name} · {dates.format_moment(clock.now())}"
 
 
 def _asked_page(request: SignedRequest, version: documents.VersionCard) -> int:
@@ -94,14 +105,14 @@ def reader_addresses(
 def file(request: SignedRequest, paper_id: int, digest: str) -> HttpResponseBase:
     """Send the PDF that the reader shows; its address changes with its content."""
     version = _version(request, paper_id, digest)
-    return _send(request, documents.display_file(version), inline=True)
+    return _shown(request, version, documents.display_file(version))
 
 
 @signed_in
 def preview(request: SignedRequest, paper_id: int, digest: str) -> HttpResponseBase:
     """Send a picture of the first page, to be seen before the page itself is drawn."""
     version = _version(request, paper_id, digest)
-    return _send(request, documents.preview_file(version), inline=True)
+    return _shown(request, version, documents.preview_file(version))
 
 
 @signed_in
@@ -110,14 +121,14 @@ def sheet(
 ) -> HttpResponseBase:
     """Send small pictures of 25 pages; 404 while they are still being drawn."""
     version = _version(request, paper_id, digest)
-    return _send(request, documents.sheet_file(version, number), inline=True)
+    return _shown(request, version, documents.sheet_file(version, number))
 
 
 @signed_in
 def texts(request: SignedRequest, paper_id: int, digest: str) -> HttpResponseBase:
     """Send the texts of all pages, for the search inside the paper."""
     version = _version(request, paper_id, digest)
-    return ranges.respond_with(
+    response = ranges.respond_with(
         request,
         lambda: json.dumps(
             {"pages": documents.page_texts(version.id)}, ensure_ascii=False
@@ -125,6 +136,7 @@ def texts(request: SignedRequest, paper_id: int, digest: str) -> HttpResponseBas
         name=f"{digest}-chu",
         media_type="application/json",
     )
+    return _unkept(response) if version.is_confidential else response
 
 
 @signed_in
@@ -132,6 +144,7 @@ def original(request: SignedRequest, paper_id: int) -> HttpResponseBase:
     """Send the file as it was uploaded."""
     paper = access.get_paper_for(request.actor, paper_id)
     version = documents.latest_version(paper.document_id)
+    document_acts.require_download(version)
     response = _send(request, documents.original_file(version), inline=False)
     # The address stays when a new version comes: ask each time.
     response["Cache-Control"] = "private, no-cache"
@@ -161,6 +174,19 @@ def _version(
         if version.is_readable and version.display_digest == digest:
             return version
     raise NotFound(digest)
+
+
+def _shown(
+    request: SignedRequest, version: documents.VersionCard, card: documents.FileCard
+) -> HttpResponseBase:
+    response = _send(request, card, inline=True)
+    return _unkept(response) if version.is_confidential else response
+
+
+def _unkept(response: HttpResponseBase) -> HttpResponseBase:
+    """Let the browser keep no copy: a confidential paper lies on devices sealed."""
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def _send(

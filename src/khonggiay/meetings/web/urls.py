@@ -10,6 +10,7 @@ from khonggiay.meetings.web import (
     prepare_views,
     print_views,
     programme_views,
+    restricting_views,
     room_urls,
 )
 
@@ -45,6 +46,7 @@ urlpatterns = [
     path(_PAPER, paper_views.reader, name="paper"),
     path(f"{_PAPER}goc/", paper_views.original, name="paper_original"),
     path(f"{_PAPER}da-doc/", paper_views.note_reading, name="note_reading"),
+    path(f"{_PAPER}han-che/", restricting_views.restrict, name="restrict_paper"),
     path(f"{_PAPER}xoa/", programme_views.remove_paper, name="remove_paper"),
     path(f"{_PAPER}<slug:digest>.pdf", paper_views.file, name="paper_file"),
     path(f"{_SHOWN}trang-1.webp", paper_views.preview, name="paper_preview"),
