@@ -93,7 +93,7 @@ export function settling(rows: readonly Row[], results: readonly Result[], markO
     edit.drop.push(row);
     const copy = [result.mark, result.other].find((mark) => mark?.conflict_of === row.id) ?? null;
     for (const later of rows.filter((other) => other.id === row.id && other.op !== row.op)) {
-      if (result.status === "conflict" && copy) edit.put.push({ ...later, id: copy.id, base: copy.revision, conflict_of: row.id });
+      if (copy) edit.put.push({ ...later, id: copy.id, base: copy.revision, conflict_of: row.id });
       else if (result.mark && isMine(result, markOf(row))) edit.put.push({ ...later, base: result.mark.revision });
     }
   }

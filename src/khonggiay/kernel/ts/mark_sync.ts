@@ -120,7 +120,7 @@ export class MarkSync {
     const sent = new Map(batch.map(({ row, mark }) => [row.op, asSent(row, mark)]));
     await this.shelf.edit((rows) => settling(rows, results, (row) => sent.get(row.op) ?? null));
     const marks = results.flatMap((result) => [result.mark, result.other]).filter((mark) => mark !== null);
-    const conflicts = results.filter((result) => result.status === "conflict").map((result) => result.id);
+    const conflicts = results.filter(({ status, id, other }) => status === "conflict" || other?.conflict_of === id).map(({ id }) => id);
     return { trouble: null, revision, marks, conflicts };
   }
 

@@ -124,26 +124,6 @@ def note_reading(
     return api.idempotent(request, data, act)
 
 
-@router.put("/papers/{int:paper_id}/restriction", response=schemas.PaperOut)
-def restrict_paper(
-    request: HttpRequest, paper_id: int, data: schemas.RestrictionIn
-) -> api.Answer:
-    """Say whether a paper is confidential, and whether it may be downloaded.
-
-    Refusals: not_allowed.
-    """
-    actor = api.actor_of(request)
-
-    def act() -> schemas.PaperOut:
-        paper = access.get_paper_for(actor, paper_id)
-        meetings.restrict_paper(
-            actor=actor, paper_id=paper.pk, at=clock.now(), **data.model_dump()
-        )
-        return presenting.papers(actor, [paper])[0]
-
-    return api.idempotent(request, data, act)
-
-
 @router.delete("/papers/{int:paper_id}", response=schemas.ChangedOut)
 def remove_paper(request: HttpRequest, paper_id: int, revision: int) -> api.Answer:
     """Take a paper off the programme.

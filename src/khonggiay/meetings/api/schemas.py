@@ -124,13 +124,6 @@ class PaperOut(Schema):
     is_downloadable: bool
 
 
-class RestrictionIn(Schema):
-    """How far a paper is open outside the screen."""
-
-    is_confidential: bool
-    is_downloadable: bool
-
-
 class PaperCard(Schema):
     """A paper in the programme."""
 
