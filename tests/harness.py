@@ -1,4 +1,4 @@
-"""A whole city on free ports: database, web, live and work as real processes.
+"""A whole city on free ports: database, web, live, work and jobs as real processes.
 
     with City(folder) as city:
         secretary = city.login("secretary")
@@ -124,12 +124,12 @@ class City:
         self.stop()
 
     def start(self) -> None:
-        """Start the database, fill it the first time, start web, live and work."""
+        """Start the database, fill it the first time, start all processes."""
         self.folder.mkdir(parents=True, exist_ok=True)
         if not self.database.data.exists():
             self._found()
         self.database.start()
-        for name in (*self._web_ports, "live", "work"):
+        for name in (*self._web_ports, "live", "work", "jobs"):
             self.start_process(name)
         self.wait()
 
@@ -145,8 +145,8 @@ class City:
         return self._call(sys.executable, "-m", "khonggiay.config.cli", *words)
 
     def start_process(self, name: str) -> None:
-        """Start one of web, live and work; `wait` tells when it answers."""
-        words = ["work"]
+        """Start web, live, work or jobs; `wait` tells when web and live answer."""
+        words = [name]
         if name == "live":
             words = ["live", "--live-port", str(self.live_port)]
         elif name in self._web_ports:
@@ -165,7 +165,7 @@ class City:
             )
 
     def kill9(self, name: str) -> None:
-        """`kill -9` web, live or work with all its children, or the database."""
+        """`kill -9` a process with all its children, or the database."""
         if name == "database":
             pid = (self.database.data / "postmaster.pid").read_text().split("\n")[0]
             os.kill(int(pid), signal.SIGKILL)

@@ -55,7 +55,8 @@ def free_port() -> int:
 
 class TestHelp:
     @pytest.mark.parametrize(
-        "part", ["up", "demo", "web", "live", "work", "check", "token", "migrate"]
+        "part",
+        ["up", "demo", "web", "live", "work", "jobs", "check", "token", "migrate"],
     )
     def test_explains_every_part(self, own_folder, part):
         done = run(own_folder, part, "--help")
@@ -88,7 +89,7 @@ class TestRefusals:
         assert "The database does not answer" in done.stderr
         assert done.stderr.count("\n") == 1
 
-    @pytest.mark.parametrize("part", ["web", "live", "work"])
+    @pytest.mark.parametrize("part", ["web", "live", "work", "jobs"])
     def test_a_process_alone_says_that_there_is_no_database(self, own_folder, part):
         done = run(own_folder, part)
 
@@ -239,7 +240,7 @@ class TestUp:
         assert running.processes() == []
 
     def test_starts_again_what_was_killed(self, running):
-        for name in ("web", "live", "work"):
+        for name in ("web", "live", "work", "jobs"):
             killed = running.pid_of(name)
             os.kill(killed, signal.SIGKILL)
             deadline = time.monotonic() + 20

@@ -76,7 +76,7 @@ def parser() -> argparse.ArgumentParser:
         "up",
         does.up,
         "run everything that one machine needs (chạy toàn bộ hệ thống)",
-        "Starts the database (unless DATABASE_URL is set), web, live and work; "
+        "Starts the database (unless DATABASE_URL is set), web, live, work and jobs; "
         "starts again what dies; stops all on Ctrl-C or SIGTERM.",
     )
     _address(part)
@@ -107,6 +107,12 @@ def parser() -> argparse.ArgumentParser:
         does.work,
         "do the work behind the pages (tiến trình nền)",
         "Delivers events and e-mail, sends reminders, seals the journal.",
+    )
+    command(
+        "jobs",
+        does.jobs,
+        "do the long work behind the pages (việc nền cần nhiều thời gian)",
+        "Pictures of pages, conversion of office files, recognition of scanned text.",
     )
     part = command(
         "check",

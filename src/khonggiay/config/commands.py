@@ -17,7 +17,7 @@ from khonggiay.config.supervisor import Supervisor, say
 
 
 def up(options: Namespace) -> int:
-    """Run database, web, live and work until told to stop."""
+    """Run database, web, live, work and jobs until told to stop."""
     return _run_all(options, is_demo=environment.flag("KHONGGIAY_DEMO"))
 
 
@@ -49,6 +49,15 @@ def work(options: Namespace) -> None:
     from khonggiay.config import worker
 
     worker.main()
+
+
+def jobs(options: Namespace) -> None:
+    """Do the long work behind the pages."""
+    inspection.check_address(environment.data_dir())
+    _set_up_django()
+    from khonggiay.config import background
+
+    background.main()
 
 
 def check(options: Namespace) -> int:
@@ -182,6 +191,7 @@ def _run_all(options: Namespace, *, is_demo: bool) -> int:
         )  # fmt: skip
         supervisor.add("live", "live", *listen, "--live-port", str(options.live_port))
         supervisor.add("work", "work")
+        supervisor.add("jobs", "jobs")
         supervisor.welcome(options.host, options.port, text)
         supervisor.run({"KHONGGIAY_DATA": str(folder)})
     finally:

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django_htmx",
+    "procrastinate.contrib.django",
     # Before allauth: our pages stand in the place of its pages.
     *(f"khonggiay.{module}" for module in MODULES),
     "allauth",
@@ -130,6 +131,9 @@ SECURE_PROXY_SSL_HEADER = (
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
+# `kernel.queue` and `config.background` say what is done; nothing is searched for.
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
+
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 LOCALE_PATHS: list[str] = []
@@ -183,6 +187,9 @@ LOGGING = {
         "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {"pikepdf": {"level": "WARNING"}},
+    "loggers": {
+        "pikepdf": {"level": "WARNING"},
+        "procrastinate": {"level": "WARNING"},
+    },
     "root": {"handlers": ["console"], "level": os.environ.get("KHONGGIAY_LOG", "INFO")},
 }

@@ -55,7 +55,7 @@ def jobs() -> list[Job]:
         Job("e-mail", lambda at: notifications.deliver_due(at=at)),
         Job("reminders", lambda at: tasks.remind(at=at), seconds=60),
         Job("sealing", lambda at: audit.seal(at=at), seconds=5),
-        Job("pictures of pages", documents.derive_next, seconds=1),
+        Job("missing pictures", documents.ask_for_missing, seconds=60),
         Job("broken uploads", files.clear_leftovers, seconds=3600),
         Job("old streams", lambda at: realtime.prune(at=at), seconds=600),
     ]

@@ -10,7 +10,7 @@ from khonggiay.documents.operations.carried import (
     marks_to_carry,
 )
 from khonggiay.documents.operations.carrying import CannotCarry, carry_notes
-from khonggiay.documents.operations.deriving import derive
+from khonggiay.documents.operations.deriving import DERIVE, ask_to_derive, derive
 from khonggiay.documents.operations.ingest import Prepared, prepare
 from khonggiay.documents.operations.marks import write_marks
 from khonggiay.documents.operations.reading import record_reading
@@ -29,6 +29,7 @@ from khonggiay.documents.typesetting import fingerprint as typesetting_fingerpri
 from khonggiay.documents.typesetting import render as typeset
 
 __all__ = [
+    "DERIVE",
     "CannotCarry",
     "CarriedPlace",
     "Change",
@@ -43,6 +44,7 @@ __all__ = [
     "Status",
     "Written",
     "add_version",
+    "ask_to_derive",
     "carry_notes",
     "create_with_version",
     "derive",

@@ -16,11 +16,12 @@ from khonggiay.documents.models import DerivedFile, Version
 from khonggiay.documents.rules import Derived
 from khonggiay.files import operations as files
 from khonggiay.files import queries as file_queries
-from khonggiay.kernel import children
+from khonggiay.kernel import children, queue
 from khonggiay.kernel.errors import NotFound
 
 logger = logging.getLogger(__name__)
 
+DERIVE = queue.Job("documents.derive")
 # 5,000 pages take about 40 s on a quiet machine.
 SECONDS = 300
 
@@ -74,6 +75,12 @@ def derive(*, version_id: int, at: dt.datetime) -> bool:
         if changed:
             attach(version_id, made)
     return bool(changed)
+
+
+@transaction.atomic
+def ask_to_derive(*, version_id: int) -> bool:
+    """Have the version's files made in the background; tell whether it was news."""
+    return DERIVE.defer(key=str(version_id), version_id=version_id)
 
 
 def store(

@@ -127,6 +127,8 @@ def _add(
         batch_size=500,
     )
     deriving.attach(version.pk, prepared.derived)
+    if prepared.display_digest and not prepared.is_derived:
+        deriving.ask_to_derive(version_id=version.pk)
     audit.record(
         actor=actor,
         action="documents.version_added",

@@ -13,6 +13,7 @@ from khonggiay.files.tests import samples
 from khonggiay.kernel import children
 from khonggiay.kernel.actor import Actor
 from khonggiay.kernel.errors import NotFound
+from khonggiay.kernel.tests.waiting import do_waiting_jobs, waiting_jobs
 
 NOW = dt.datetime(2019, 9, 5, 1, 30, tzinfo=dt.UTC)
 LATER = NOW + dt.timedelta(minutes=1)
@@ -55,7 +56,7 @@ class TestTakingIn:
         card = create(samples.pdf(LONG))
 
         assert kinds(card.id) == [("preview", 0)]
-        assert queries.versions_to_derive(limit=9) == [card.id]
+        assert waiting_jobs() == [("documents.derive", {"version_id": card.id})]
         with pytest.raises(NotFound):
             queries.sheet_file(card, 0)
 
@@ -94,9 +95,10 @@ class TestDerive:
         DerivedFile.objects.all().delete()
         Version.objects.update(sizes="", derived_at=None)
 
-        done = [jobs.derive_next(LATER) for _call in range(2)]
+        asked = [jobs.ask_for_missing(LATER) for _call in range(2)]
+        do_waiting_jobs()
 
-        assert done == [1, 0]
+        assert asked == [1, 0]
         assert kinds(card.id) == [("preview", 0), ("sheet", 0), ("words", 0)]
         assert queries.version_card(card.id).sizes == card.sizes
         assert queries.word_places(card.id, 1) != []
