@@ -23,6 +23,7 @@ from khonggiay.documents import jobs as documents
 from khonggiay.files import jobs as files
 from khonggiay.flows import subscriptions
 from khonggiay.kernel import clock, outbox
+from khonggiay.meetings import jobs as meetings
 from khonggiay.notifications import jobs as notifications
 from khonggiay.realtime import jobs as realtime
 from khonggiay.tasks import jobs as tasks
@@ -54,6 +55,7 @@ def jobs() -> list[Job]:
         Job("events", dispatch),
         Job("e-mail", lambda at: notifications.deliver_due(at=at)),
         Job("reminders", lambda at: tasks.remind(at=at), seconds=60),
+        Job("packs", lambda at: meetings.ask_for_packs(at), seconds=300),
         Job("sealing", lambda at: audit.seal(at=at), seconds=5),
         Job("missing pictures", documents.ask_for_missing, seconds=60),
         Job("broken uploads", files.clear_leftovers, seconds=3600),

@@ -51,6 +51,18 @@ def participant_excused(meeting: MeetingFacts, name: str, reason: str) -> Notice
     )
 
 
+def packs_missing(meeting: MeetingFacts) -> Notice:
+    """Ask somebody to take the papers along."""
+    return Notice(
+        _("The papers are not on your device: %(title)s") % {"title": meeting.title},
+        _(
+            "%(when_and_where)s. Open the meeting and touch «Take the papers along» "
+            "to read and note without network, too."
+        )
+        % {"when_and_where": _when_and_where(meeting)},
+    )
+
+
 def session_opened(meeting: MeetingFacts) -> Notice:
     """Call the participants into the room."""
     return Notice(

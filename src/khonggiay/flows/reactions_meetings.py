@@ -69,6 +69,18 @@ def tell_of_excuse(event: events.ParticipantExcused, *, at: dt.datetime) -> None
     )
 
 
+def ask_for_packs(event: events.PacksMissing, *, at: dt.datetime) -> None:
+    """Remind who has the papers on no device."""
+    meeting = _meeting(event.meeting_id, at)
+    _tell(
+        meeting,
+        event.person_ids,
+        key=f"meetings.packs:{meeting.id}:{_stamp(meeting.packs_asked_at)}",
+        write=lambda: notices.packs_missing(meeting),
+        at=at,
+    )
+
+
 def call_into_the_room(event: events.SessionOpened, *, at: dt.datetime) -> None:
     """Tell every participant that the session has opened."""
     meeting = _meeting(event.meeting_id, at)

@@ -46,6 +46,7 @@ SUBSCRIPTIONS: Mapping[type, Sequence[Handler]] = dict(
         _on(meetings.ProgrammeReturned, about_meetings.tell_of_return),
         _on(meetings.ProgrammeApproved, about_meetings.hand_out_programme),
         _on(meetings.ParticipantExcused, about_meetings.tell_of_excuse),
+        _on(meetings.PacksMissing, about_meetings.ask_for_packs),
         _on(meetings.SessionOpened, about_meetings.call_into_the_room),
         _on(meetings.SessionClosed, about_meetings.remind_of_conclusions),
         _on(meetings.ConclusionsApproved, about_meetings.hand_out_conclusions),

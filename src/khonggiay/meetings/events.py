@@ -41,6 +41,15 @@ class ParticipantExcused:
     participant_id: int
 
 
+@events.register("meetings.packs_missing")
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class PacksMissing:
+    """These participants have the papers of a coming session on no device."""
+
+    meeting_id: int
+    person_ids: list[int]
+
+
 @events.register("meetings.session_opened")
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class SessionOpened:

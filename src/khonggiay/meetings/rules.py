@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import enum
+import hashlib
+import hmac
 
 
 class MeetingState(enum.StrEnum):
@@ -184,3 +187,48 @@ def decide(rule: MajorityRule, tally: Tally) -> Outcome:
     return Outcome(
         passed=tally.approve >= needed, counted_of=base, needed=needed, by_chair=False
     )
+
+
+class Removal(enum.StrEnum):
+    """Why a pack leaves a device."""
+
+    CHOSEN = "chosen"
+    RETENTION = "retention"
+    NOT_YOURS = "not_yours"
+    WITHDRAWN = "withdrawn"
+
+
+class PackState(enum.StrEnum):
+    """How far a device has come with a pack."""
+
+    READY = "ready"
+    OLDER = "older"
+    PARTLY = "partly"
+    REMOVED = "removed"
+
+
+def last_pack_day(*, ended_on: dt.date, days: int) -> dt.date:
+    """Return the last day on which a device may hold a pack, that day included."""
+    return ended_on + dt.timedelta(days=days)
+
+
+def pack_state(*, held_edition: str, edition: str, is_removed: bool) -> PackState:
+    """Tell how far a device is: `held_edition` is empty until the first is whole."""
+    if is_removed:
+        return PackState.REMOVED
+    if not held_edition:
+        return PackState.PARTLY
+    return PackState.READY if held_edition == edition else PackState.OLDER
+
+
+def pack_key(
+    *, secret: str, device: str, person_id: int, meeting_id: int, number: int
+) -> bytes:
+    """Return the key of 256 bits under which a device keeps confidential papers.
+
+    It is made anew each time from the secret of the server and kept nowhere. Another
+    *number* makes every former key worthless.
+    """
+    root = hmac.digest(secret.encode(), b"khonggiay.pack-key.1", hashlib.sha256)
+    whose = f"{device}:{person_id}:{meeting_id}:{number}"
+    return hmac.digest(root, whose.encode(), hashlib.sha256)

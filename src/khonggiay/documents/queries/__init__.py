@@ -24,6 +24,7 @@ from khonggiay.documents.queries.served import (
     sheet_file,
     thumbnail_file,
 )
+from khonggiay.documents.queries.taken import TakenFile, files_to_take
 from khonggiay.documents.queries.versions import (
     VersionCard,
     full_text,
@@ -42,10 +43,12 @@ __all__ = [
     "LayerCard",
     "MarkCard",
     "ReadingCard",
+    "TakenFile",
     "VersionCard",
     "WordPlace",
     "display_file",
     "document_of",
+    "files_to_take",
     "full_text",
     "latest_version",
     "latest_versions",

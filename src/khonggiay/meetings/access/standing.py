@@ -118,8 +118,12 @@ def abilities(
     who = known or standing(actor, meeting)
     state = MeetingState(meeting.state)
     may: set[str] = set()
+    if state in PREPARED_STATES:
+        may.add("take_along")
     if who.is_secretary or who.is_reviewer:
-        may.add("restrict")
+        may |= {"restrict", "see_devices"}
+        if state == MeetingState.APPROVED:
+            may.add("ask_for_packs")
     if who.is_secretary:
         may |= {"read_drafts", "read_opinions"}
         if state in EDITABLE_STATES:

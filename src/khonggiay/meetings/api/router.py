@@ -6,6 +6,7 @@ from ninja import Router
 
 from khonggiay.meetings.api import (
     conclusions,
+    devices,
     marks,
     papers,
     preparation,
@@ -24,6 +25,7 @@ for part in (
     papers,
     marks,
     restricting,
+    devices,
     replies,
     session,
     votes,

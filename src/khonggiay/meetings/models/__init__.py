@@ -7,6 +7,7 @@ from khonggiay.meetings.models.conclusion import (
     Coordination,
     Directive,
 )
+from khonggiay.meetings.models.device import Device, PackOnDevice
 from khonggiay.meetings.models.meeting import (
     AgendaItem,
     Meeting,
@@ -26,10 +27,12 @@ __all__ = [
     "Conclusion",
     "ConclusionNotice",
     "Coordination",
+    "Device",
     "Directive",
     "Meeting",
     "Membership",
     "Opinion",
+    "PackOnDevice",
     "Paper",
     "Participant",
     "ProgrammeRevision",

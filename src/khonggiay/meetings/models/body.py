@@ -74,6 +74,7 @@ class BodyRule(models.Model):
         QUORUM = "quorum"
         MAJORITY = "majority"
         SPEECH_SECONDS = "speech_seconds"
+        PACK_DAYS = "pack_days"
 
     class Base(models.TextChoices):
         ALL_MEMBERS = "all_members"

@@ -38,6 +38,7 @@ class Meeting(models.Model):
         "AgendaItem", null=True, on_delete=models.SET_NULL, related_name="+"
     )
     item_started_at = models.DateTimeField(null=True, blank=True)
+    packs_asked_at = models.DateTimeField(null=True, blank=True)
     check_in_code = models.CharField(max_length=64)
     screen_code = models.CharField(max_length=64)
 

@@ -14,7 +14,7 @@ from khonggiay.kernel.actor import Actor
 from khonggiay.kernel.errors import NotFound, Refused
 from khonggiay.meetings.models import Meeting
 from khonggiay.meetings.queries import room
-from khonggiay.meetings.rules import MeetingState
+from khonggiay.meetings.rules import STAFF, MeetingState
 from khonggiay.realtime import operations as realtime
 
 
@@ -120,3 +120,16 @@ def tell(
     ]
     if messages:
         realtime.append(messages, at=at)
+
+
+def tell_staff(meeting: Meeting, kind: str, *, at: dt.datetime) -> None:
+    """Tell chair and secretariat that something changed which they fetch themselves."""
+    realtime.append(
+        [
+            realtime.Message(
+                stream=room.stream(meeting.pk, audience), kind=kind, payload={}
+            )
+            for audience in STAFF
+        ],
+        at=at,
+    )

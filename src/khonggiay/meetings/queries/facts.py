@@ -22,6 +22,7 @@ class MeetingFacts:
     place: str
     starts_at: dt.datetime
     submitted_at: dt.datetime | None
+    packs_asked_at: dt.datetime | None
     participants: tuple[int, ...]
     chairs: tuple[int, ...]
     secretaries: tuple[int, ...]
@@ -59,6 +60,7 @@ def meeting_facts(meeting_id: int, *, day: dt.date) -> MeetingFacts:
         place=meeting.place,
         starts_at=meeting.starts_at,
         submitted_at=meeting.submitted_at,
+        packs_asked_at=meeting.packs_asked_at,
         participants=tuple(one for role in by_role.values() for one in role),
         chairs=tuple(by_role[Role.CHAIR]),
         secretaries=tuple({*by_role[Role.SECRETARY], meeting.composed_by_id}),

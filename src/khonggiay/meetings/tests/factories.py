@@ -55,7 +55,8 @@ def make_city(
     """Make a committee with this many members (the chair included) and its office.
 
     The quorum is 2/3 of all members; a decision needs more than half of all members,
-    the chair's side prevails on a tie; a speech lasts five minutes.
+    the chair's side prevails on a tie; a speech lasts five minutes; devices keep papers
+    for seven days.
     """
     make = _Maker(at=at, since=since)
     committee = make.unit("UBND", "Ủy ban nhân dân Thành phố", level=0)
@@ -144,6 +145,7 @@ class _Maker:
             ("quorum", 2, 3, "Luật Tổ chức chính quyền địa phương 2015, Điều 113"),
             ("majority", 1, 2, "Luật Tổ chức chính quyền địa phương 2015, Điều 117"),
             ("speech_seconds", 300, 1, "Quy chế làm việc của Ủy ban nhân dân"),
+            ("pack_days", 7, 1, "Quy chế làm việc của Ủy ban nhân dân"),
         ):
             operations.adopt_rule(
                 actor=SYSTEM, body_id=body.pk, kind=kind, numerator=numerator,

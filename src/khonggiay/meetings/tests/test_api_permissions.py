@@ -50,6 +50,8 @@ CONTENT: dict[str, Any] = {
     "meetings_write_marks": {"version": 1, "changes": []},
     "meetings_share_mark": {"tokens": []},
     "meetings_restrict_paper": {"is_confidential": True, "is_downloadable": False},
+    "meetings_register_device": {"id": str(uuid.UUID(int=7)), "name": "Máy bảng"},
+    "meetings_report_packs": {"packs": []},
     "meetings_reply": {"reply": "attending"},
     "meetings_give_opinion": {"stance": "agree"},
     "meetings_check_in": {},
@@ -59,7 +61,10 @@ CONTENT: dict[str, Any] = {
     "meetings_conclude": {"revision": 0, "text": "Thống nhất."},
 }
 # Without an id in the address there is nothing to be foreign.
-WITHOUT_ID = {"meetings_list_bodies", "meetings_list_meetings", "meetings_compose"}
+WITHOUT_ID = {
+    "meetings_list_bodies", "meetings_list_meetings", "meetings_compose",
+    "meetings_list_devices", "meetings_register_device",
+}  # fmt: skip
 WITH_ID = [row for row in OPERATIONS if row[2]["operationId"] not in WITHOUT_ID]
 
 
@@ -96,6 +101,12 @@ def session(city, meeting_in) -> Session:
     speech = operations.ask_to_speak(
         actor=actor(city.members[1]), meeting_id=meeting.pk, at=STARTS_AT
     )
+    operations.register_device(
+        actor=actor(city.members[1]),
+        device_id=uuid.UUID(int=5),
+        name="Máy bảng",
+        at=STARTS_AT,
+    )
     vote = operations.open_vote(actor=chair, item_id=item.pk, at=STARTS_AT)
     ids = {
         "meeting_id": meeting.pk,
@@ -105,6 +116,7 @@ def session(city, meeting_in) -> Session:
         "request_id": speech.pk,
         "vote_id": vote.pk,
         "mark_id": star(city.members[1], paper, STARTS_AT),
+        "device_id": str(uuid.UUID(int=5)),
     }
     return Session(factories.again(meeting), ids)
 
@@ -193,7 +205,7 @@ class TestMember:
         "meetings_close_session", "meetings_go_to_item", "meetings_give_floor",
         "meetings_open_vote", "meetings_close_vote", "meetings_conclude",
         "meetings_approve_conclusions", "meetings_check_in_other",
-        "meetings_restrict_paper",
+        "meetings_restrict_paper", "meetings_list_readiness", "meetings_ask_for_packs",
     )  # fmt: skip
 
     def test_may_not_do_what_is_for_chair_and_secretariat(self, session, city):

@@ -19,7 +19,7 @@ from khonggiay.kernel.actor import Actor
 from khonggiay.kernel.pages import SignedRequest
 from khonggiay.meetings import access, queries
 from khonggiay.meetings.models import Meeting
-from khonggiay.meetings.queries import ItemCard, PaperCard
+from khonggiay.meetings.queries import ItemCard, PaperCard, packs
 from khonggiay.meetings.queries.rules import NoRule
 from khonggiay.meetings.rules import PREPARED_STATES, RUNNING_STATES, MeetingState
 from khonggiay.meetings.web import words
@@ -80,6 +80,7 @@ def page_of(actor: Actor, meeting: Meeting) -> dict[str, Any]:
         "is_running": meeting.state in RUNNING_STATES,
         "is_closed": meeting.state == MeetingState.CLOSED,
         "remarks": queries.remarks(meeting) if "read_drafts" in may else [],
+        "packs": _packs(meeting) if {"see_devices", "take_along"} <= may else None,
     }
     return (
         head_of(meeting)
@@ -87,6 +88,11 @@ def page_of(actor: Actor, meeting: Meeting) -> dict[str, Any]:
         | side_of(actor, meeting, may)
         | programme_of(actor, meeting, may)
     )
+
+
+def _packs(meeting: Meeting) -> dict[str, int]:
+    people = packs.readiness(meeting)
+    return {"ready": sum(one.is_ready for one in people), "count": len(people)}
 
 
 def head_of(meeting: Meeting) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from khonggiay.meetings.web import (
+    device_views,
     list_views,
     opinion_views,
     paper_views,
@@ -33,6 +34,15 @@ urlpatterns = [
     path(f"{_MEETING}noi-dung/", programme_views.add_item, name="add_item"),
     path(f"{_MEETING}sap-xep/", programme_views.move, name="move_item"),
     path(f"{_MEETING}y-kien/", opinion_views.collation, name="collation"),
+    path(f"{_MEETING}thiet-bi/", device_views.readiness, name="meeting_devices"),
+    path(f"{_MEETING}thiet-bi/nhac/", device_views.ask, name="ask_for_packs"),
+    path("thiet-bi/", device_views.here, name="here"),
+    path("thiet-bi/<uuid:device_id>/khoa/", device_views.keys, name="pack_keys"),
+    path(
+        "thiet-bi/<uuid:device_id>/thu-hoi/",
+        device_views.withdraw,
+        name="withdraw_device",
+    ),
     path(f"{_MEETING}chuong-trinh.pdf", print_views.programme_file, name="programme"),
     path(f"{_MEETING}ma.svg", print_views.code, name="meeting_code"),
     path(_ITEM, programme_views.item, name="item"),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from khonggiay.kernel import dates
 from khonggiay.meetings.models import AgendaItem, Opinion, Participant
 from khonggiay.meetings.queries.programme import Change
-from khonggiay.meetings.rules import ItemKind, MeetingState, Role
+from khonggiay.meetings.rules import ItemKind, MeetingState, PackState, Removal, Role
 
 Words = str | Promise
 
@@ -88,6 +88,18 @@ STANCES: dict[str, Said] = {
     Opinion.Stance.QUESTION: Said(
         gettext_lazy("Ask for clarification"), "soon", "help"
     ),
+}
+PACKS: dict[str, Said] = {
+    PackState.READY: Said(pgettext_lazy("pack", "Ready"), "done", "circle-check"),
+    PackState.OLDER: Said(gettext_lazy("Older papers"), "soon", "refresh"),
+    PackState.PARTLY: Said(gettext_lazy("On its way"), "soon", "cloud-down"),
+    PackState.REMOVED: Said(pgettext_lazy("pack", "Removed"), "neutral", "trash"),
+}
+REMOVALS: dict[str, Words] = {
+    Removal.CHOSEN: gettext_lazy("at the reader's wish"),
+    Removal.RETENTION: gettext_lazy("after its time"),
+    Removal.NOT_YOURS: gettext_lazy("not among the participants any more"),
+    Removal.WITHDRAWN: gettext_lazy("the device was withdrawn"),
 }
 _FIELDS: dict[str, Words] = {
     "number": pgettext_lazy("in the programme", "Place"),
