@@ -58,20 +58,22 @@ class LayerCard:
 
 
 def my_layer(
-    *, document_id: int, person_id: int, version_id: int, since: int = 0
+    *, document_id: int, person_id: int, version_id: int, since: int | None = None
 ) -> LayerCard:
     """Return the person's marks on a document, placed on a version.
 
-    With *since*, those that changed after that revision, removed ones among them: a
-    mark may come twice, none is missed.
+    With *since* (0 too), those that changed after that revision, removed ones among
+    them: a mark may come twice, none is missed.
     """
     # The revision is read first: what is written meanwhile comes again next time.
     layer = Layer.objects.filter(document_id=document_id, person_id=person_id).first()
     if layer is None:
         return LayerCard(revision=0, marks=[])
-    rows = Mark.objects.filter(layer=layer, revision__gt=since)
-    if since <= 0:
+    rows = Mark.objects.filter(layer=layer)
+    if since is None:
         rows = rows.filter(deleted_at__isnull=True)
+    else:
+        rows = rows.filter(revision__gt=since)
     return LayerCard(revision=layer.revision, marks=placed(rows, version_id))
 
 

@@ -21,7 +21,7 @@ from khonggiay.meetings.api import presenting_marks as presenting
 from khonggiay.meetings.queries import sharing
 
 router = Router()
-Since = Annotated[int, Query(ge=0, le=2**62)]
+Since = Annotated[int | None, Query(ge=0, le=2**62)]
 UNCHANGED = {"responses": {304: {"description": "You have it: see `If-None-Match`"}}}
 
 
@@ -34,12 +34,12 @@ def get_marks(
     request: HttpRequest,
     paper_id: int,
     version: int | None = None,
-    since: Since = 0,
+    since: Since = None,
 ) -> HttpResponse:
     """Get your notes on a paper that changed after `since`, and all shared with you.
 
-    Removed ones come with `deleted` when `since` is given. Places are those on
-    `version`, else on the newest.
+    When `since` is given, even 0, removed ones come with `deleted`; without it, all
+    that there are. Places are those on `version`, else on the newest.
     """
     actor = api.actor_of(request)
     paper = access.get_paper_for(actor, paper_id)

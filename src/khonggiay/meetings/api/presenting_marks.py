@@ -46,8 +46,9 @@ def written(batch: documents.Written) -> schemas.WrittenOut:
 def _problem(refusal: documents.MarkRefused | None) -> schemas.ProblemOut | None:
     if refusal is None:
         return None
+    title, hint = refusal.explain(), refusal.advise()
     return schemas.ProblemOut(
-        code=refusal.code, title=refusal.explain(), detail=refusal.advise()
+        code=refusal.code, title=title, detail=f"{title} {hint}".strip()
     )
 
 
@@ -59,7 +60,8 @@ def _mark(
         for token in card.tokens
         if labels is not None and token in labels
     ]
-    place = card.place
+    # Of a removed note nothing is told but that it is gone.
+    place = {} if card.is_removed else card.place
     return schemas.MarkOut.model_validate(
         {
             "id": card.id,
@@ -71,8 +73,8 @@ def _mark(
             "position": place.get("position"),
             "width": place.get("width"),
             "color": card.color,
-            "quote": card.quote,
-            "text": card.text,
+            "quote": None if card.is_removed else card.quote,
+            "text": "" if card.is_removed else card.text,
             "placement": card.placement,
             "why": card.why,
             "revision": card.revision,

@@ -111,15 +111,15 @@ def _tell(
     *,
     at: dt.datetime,
 ) -> None:
-    payload = {
-        "paper": paper.pk,
-        "version": version_id,
-        "revision": revision,
-        "owner": owner_id,
-    }
+    # Revisions count one person's layer: to others this one would mean nothing.
+    fetch = {"paper": paper.pk, "version": version_id}
     realtime.append(
         [
-            realtime.Message(streams.person_stream(person_id), "marks", payload)
+            realtime.Message(
+                streams.person_stream(person_id),
+                "marks",
+                fetch | ({"revision": revision} if person_id == owner_id else {}),
+            )
             for person_id in sorted({*hearers, owner_id})
         ],
         at=at,

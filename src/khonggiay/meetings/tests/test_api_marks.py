@@ -107,9 +107,10 @@ class TestGetMarks:
 
         layer = reader.layer(since=2)
 
-        assert [(one["id"], one["deleted"]) for one in layer["marks"]] == [
-            (first["id"], True)
-        ]
+        (gone,) = layer["marks"]
+        assert (gone["id"], gone["deleted"]) == (first["id"], True)
+        assert (gone["quads"], gone["quote"], gone["text"]) == ([], None, "")
+        assert len(reader.layer(since=0)["marks"]) == 2
         assert [one["id"] for one in reader.layer()["marks"]] == [second["id"]]
 
     def test_knows_no_version_of_another_paper(self, reader, paper):
@@ -151,7 +152,7 @@ class TestWriteMarks:
         assert answer["results"][1]["problem"] == {
             "code": "mark_unknown_page",
             "title": "Tài liệu không có trang 99.",
-            "detail": "Tài liệu có 3 trang.",
+            "detail": "Tài liệu không có trang 99. Tài liệu có 3 trang.",
         }
         assert answer["results"][2]["id"] == ""
 
@@ -200,7 +201,6 @@ class TestWriteMarks:
         assert (event.stream_id, event.kind) == (f"person:{reader.person.pk}", "marks")
         assert event.payload == {
             "paper": paper.pk, "version": reader.version, "revision": 1,
-            "owner": reader.person.pk,
         }  # fmt: skip
 
     def test_tells_nobody_when_nothing_changed(self, reader):
@@ -307,10 +307,12 @@ class TestShareMark:
 
         reader.put({**value, "text": "sửa"}, base=1)
 
-        heard = set(StreamEvent.objects.values_list("stream_id", "kind"))
+        heard = {event.stream_id: event.payload for event in StreamEvent.objects.all()}
+        fetch = {"paper": paper.pk, "version": reader.version}
         assert heard == {
-            (f"person:{reader.person.pk}", "marks"),
-            (f"person:{other.person.pk}", "marks"),
+            f"person:{reader.person.pk}": {**fetch, "revision": 3},
+            # The revision of another's layer would say nothing to them.
+            f"person:{other.person.pk}": fetch,
         }
 
 
