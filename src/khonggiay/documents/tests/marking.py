@@ -8,9 +8,12 @@ import uuid
 from typing import Any
 
 from khonggiay.documents import operations, queries
+from khonggiay.documents.models import Document, PageBoxes, Version
 from khonggiay.documents.operations import Change, Result, Written
+from khonggiay.files.models import Blob
 from khonggiay.files.tests import samples
 from khonggiay.kernel.actor import Actor
+from khonggiay.people.models import Person
 
 NOW = dt.datetime(2019, 9, 5, 1, 30, tzinfo=dt.UTC)
 LINE = [100, 712, 300, 712, 100, 700, 300, 700]
@@ -22,6 +25,21 @@ def document(pages: int = 3, *, title: str = "Tờ trình về chỉnh trang đ�
         actor=Actor.system(), title=title, filename="a.pdf",
         data=samples.pdf(pages), at=NOW,
     )  # fmt: skip
+
+
+def writer_on_a_new_paper() -> Writer:
+    """Return somebody with an empty layer; no file is needed to write on it."""
+    blob, _made = Blob.objects.get_or_create(
+        digest="0" * 64, defaults={"size": 1, "media_type": "x", "stored_at": NOW}
+    )
+    document = Document.objects.create(title="Tờ trình", created_at=NOW)
+    version = Version.objects.create(
+        document=document, number=1, original=blob, display=blob, filename="a.pdf",
+        media_type="application/pdf", size=1, pages=1, uploaded_at=NOW,
+    )  # fmt: skip
+    PageBoxes.objects.create(version=version, runs=[[0, 0, 595, 842, 1]])
+    person = Person.objects.create(full_name="Trần Thị Hoà")
+    return Writer(person.pk, document.pk, version.pk)
 
 
 def next_version(document_id: int, pages: int = 4) -> Any:
@@ -87,7 +105,7 @@ class Writer:
         }  # fmt: skip
         return self.put(value, base, **more)
 
-    def layer(self, since: int = 0, version_id: int = 0) -> queries.LayerCard:
+    def layer(self, since: int | None = None, version_id: int = 0) -> queries.LayerCard:
         """Return the layer as the writer's device fetches it."""
         return queries.my_layer(
             document_id=self.document_id, person_id=self.person_id,
