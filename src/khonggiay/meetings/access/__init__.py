@@ -4,7 +4,7 @@ from khonggiay.meetings.access.audiences import (
     search_tokens,
     stream_for,
 )
-from khonggiay.meetings.access.standing import (
+from khonggiay.meetings.access.roles import (
     Standing,
     abilities,
     bodies_to_compose_for,
