@@ -2,6 +2,7 @@
 
 from khonggiay.documents.marking.changes import Change, Result, Status, Written
 from khonggiay.documents.marking.refusals import MarkRefused
+from khonggiay.documents.operations.adopting import adopt_version
 from khonggiay.documents.operations.boxes import PagesUnread
 from khonggiay.documents.operations.carried import (
     CarriedPlace,
@@ -44,6 +45,7 @@ __all__ = [
     "Status",
     "Written",
     "add_version",
+    "adopt_version",
     "ask_to_derive",
     "carry_notes",
     "create_with_version",

@@ -13,6 +13,7 @@ from khonggiay.documents.queries.marks import (
 from khonggiay.documents.queries.reading import (
     ReadingCard,
     pages_left,
+    readers_of_older,
     reading_state,
     readings_of,
 )
@@ -32,6 +33,7 @@ from khonggiay.documents.queries.versions import (
     latest_versions,
     page_texts,
     version_card,
+    version_cards,
     version_ids,
     versions_of,
     versions_to_derive,
@@ -59,6 +61,7 @@ __all__ = [
     "page_texts",
     "pages_left",
     "preview_file",
+    "readers_of_older",
     "reading_state",
     "readings_of",
     "shared_marks",
@@ -66,6 +69,7 @@ __all__ = [
     "thumbnail_file",
     "tokens_in_use",
     "version_card",
+    "version_cards",
     "version_ids",
     "versions_of",
     "versions_to_derive",
