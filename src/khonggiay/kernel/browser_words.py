@@ -28,6 +28,7 @@ WORDS = {
     "agenda.saved": _("The order is saved."),
     "agenda.conflict": _("Someone changed the programme. See the difference above it."),
     "upload.waiting": pgettext_lazy("file", "Waiting"),
+    "upload.chosen": pgettext_lazy("file", "Chosen"),
     "upload.sending": _("{percent}%"),
     "upload.checking": pgettext_lazy("file", "Being checked…"),
     "upload.done": pgettext_lazy("file", "Sent"),

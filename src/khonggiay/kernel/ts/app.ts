@@ -8,8 +8,10 @@ import "./kg-person-picker.ts";
 import "./kg-screen.ts";
 import "./kg-upload.ts";
 import { startLive } from "./live.ts";
+import { listenForVersions } from "./paper_news.ts";
 import { startPage } from "./page.ts";
 
 startPage();
 listenForActs();
+listenForVersions();
 startLive();
