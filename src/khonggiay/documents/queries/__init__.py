@@ -1,5 +1,7 @@
 """Reads of documents. Who may see one is decided by the module that owns it."""
 
+from khonggiay.documents.queries.annotations import CONTEXT as ANNOTATION_CONTEXT
+from khonggiay.documents.queries.annotations import annotation
 from khonggiay.documents.queries.marks import (
     LayerCard,
     MarkCard,
@@ -41,6 +43,7 @@ from khonggiay.documents.queries.versions import (
 from khonggiay.documents.queries.words import WordPlace, word_places
 
 __all__ = [
+    "ANNOTATION_CONTEXT",
     "FileCard",
     "LayerCard",
     "MarkCard",
@@ -48,6 +51,7 @@ __all__ = [
     "TakenFile",
     "VersionCard",
     "WordPlace",
+    "annotation",
     "display_file",
     "document_of",
     "files_to_take",

@@ -5,6 +5,7 @@ from django.urls import path
 from khonggiay.meetings.web import (
     device_views,
     list_views,
+    note_views,
     opinion_views,
     paper_views,
     people_views,
@@ -36,6 +37,17 @@ urlpatterns = [
     path(f"{_MEETING}noi-dung/", programme_views.add_item, name="add_item"),
     path(f"{_MEETING}sap-xep/", programme_views.move, name="move_item"),
     path(f"{_MEETING}y-kien/", opinion_views.collation, name="collation"),
+    path(f"{_MEETING}ghi-chu/", note_views.notes, name="meeting_notes"),
+    path(
+        f"{_MEETING}ghi-chu/danh-muc.pdf",
+        note_views.notes_file,
+        name="meeting_notes_file",
+    ),
+    path(
+        f"{_MEETING}ghi-chu/ghi-chu.jsonld",
+        note_views.exchanged,
+        name="meeting_annotations",
+    ),
     path(f"{_MEETING}thiet-bi/", device_views.readiness, name="meeting_devices"),
     path(f"{_MEETING}thiet-bi/nhac/", device_views.ask, name="ask_for_packs"),
     path("thiet-bi/", device_views.here, name="here"),
@@ -57,6 +69,7 @@ urlpatterns = [
     path(f"{_ITEM}y-kien/", opinion_views.opinion, name="opinion"),
     path(_PAPER, paper_views.reader, name="paper"),
     path(f"{_PAPER}goc/", paper_views.original, name="paper_original"),
+    path(f"{_PAPER}ban-in/", note_views.printed, name="printed_paper"),
     path(f"{_PAPER}da-doc/", paper_views.note_reading, name="note_reading"),
     path(f"{_PAPER}han-che/", restricting_views.restrict, name="restrict_paper"),
     path(f"{_PAPER}xoa/", programme_views.remove_paper, name="remove_paper"),
