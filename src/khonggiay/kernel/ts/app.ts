@@ -2,8 +2,11 @@
 
 import "htmx.org";
 import { listenForActs } from "./acts.ts";
+import { startDevice } from "./device.ts";
 import "./kg-agenda.ts";
+import "./kg-device.ts";
 import "./kg-meeting.ts";
+import "./kg-pack.ts";
 import "./kg-person-picker.ts";
 import "./kg-screen.ts";
 import "./kg-upload.ts";
@@ -15,3 +18,4 @@ startPage();
 listenForActs();
 listenForVersions();
 startLive();
+startDevice();

@@ -1,5 +1,6 @@
 /** Opening a PDF by ranges: only the bytes of the pages that are looked at. */
 
+import { deviceFetch } from "./pack_source.ts";
 import { GlobalWorkerOptions, PDFDataRangeTransport, getDocument, type PDFDocumentProxy } from "pdfjs-dist/legacy/build/pdf.mjs";
 
 const CHUNK = 128 * 1024;
@@ -8,7 +9,7 @@ const TRIES = 3;
 async function readRange(url: string, begin: number, end: number, signal: AbortSignal): Promise<Response> {
   for (let turn = 1; ; turn += 1) {
     try {
-      const answer = await fetch(url, { headers: { Range: `bytes=${begin}-${end - 1}` }, signal });
+      const answer = await deviceFetch(url, { headers: { Range: `bytes=${begin}-${end - 1}` }, signal });
       if (answer.ok) return answer;
       throw new Error(`${url}: ${answer.status}`);
     } catch (error) {
