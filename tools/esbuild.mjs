@@ -7,7 +7,7 @@
  * Everything is written beside the old folder and moved into its place at the end.
  */
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
 import { PurgeCSS } from "purgecss";
@@ -119,10 +119,11 @@ async function buildAssets() {
       format: "esm",
       outdir: NEW,
     }),
-    esbuild.build({ ...shared, entryPoints: [ts("theme.ts"), ts("sw.ts")], format: "iife", outdir: NEW }),
+    esbuild.build({ ...shared, entryPoints: [ts("theme.ts")], format: "iife", outdir: NEW }),
     esbuild.build({
       ...shared,
       entryPoints: {
+        pdf: join(MODULES, "pdfjs-dist/legacy/build/pdf.min.mjs"),
         "pdf.worker": join(MODULES, "pdfjs-dist/legacy/build/pdf.worker.min.mjs"),
       },
       bundle: false,
@@ -154,7 +155,13 @@ async function buildTests() {
   rmSync(outdir, { recursive: true, force: true });
   await esbuild.build({
     absWorkingDir: ROOT,
-    entryPoints: filesUnder(join(KERNEL, "ts"), [".test.ts"]),
+    // All in one folder: not every Node looks for tests in the folders below.
+    entryPoints: Object.fromEntries(
+      filesUnder(join(KERNEL, "ts"), [".test.ts"]).map((path) => [
+        relative(join(KERNEL, "ts"), path).replaceAll("/", "-").replace(/\.ts$/, ""),
+        path,
+      ]),
+    ),
     outdir,
     bundle: true,
     platform: "node",
