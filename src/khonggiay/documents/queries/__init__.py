@@ -1,7 +1,5 @@
 """Reads of documents. Who may see one is decided by the module that owns it."""
 
-from khonggiay.documents.queries.annotations import CONTEXT as ANNOTATION_CONTEXT
-from khonggiay.documents.queries.annotations import annotation
 from khonggiay.documents.queries.marks import (
     LayerCard,
     MarkCard,
@@ -15,7 +13,6 @@ from khonggiay.documents.queries.marks import (
 from khonggiay.documents.queries.reading import (
     ReadingCard,
     pages_left,
-    readers_of_older,
     reading_state,
     readings_of,
 )
@@ -35,7 +32,6 @@ from khonggiay.documents.queries.versions import (
     latest_versions,
     page_texts,
     version_card,
-    version_cards,
     version_ids,
     versions_of,
     versions_to_derive,
@@ -43,7 +39,6 @@ from khonggiay.documents.queries.versions import (
 from khonggiay.documents.queries.words import WordPlace, word_places
 
 __all__ = [
-    "ANNOTATION_CONTEXT",
     "FileCard",
     "LayerCard",
     "MarkCard",
@@ -51,7 +46,6 @@ __all__ = [
     "TakenFile",
     "VersionCard",
     "WordPlace",
-    "annotation",
     "display_file",
     "document_of",
     "files_to_take",
@@ -65,7 +59,6 @@ __all__ = [
     "page_texts",
     "pages_left",
     "preview_file",
-    "readers_of_older",
     "reading_state",
     "readings_of",
     "shared_marks",
@@ -73,7 +66,6 @@ __all__ = [
     "thumbnail_file",
     "tokens_in_use",
     "version_card",
-    "version_cards",
     "version_ids",
     "versions_of",
     "versions_to_derive",

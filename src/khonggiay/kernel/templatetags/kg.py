@@ -14,6 +14,7 @@ from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString, mark_safe
 
 from khonggiay.kernel import browser_words as words
+from khonggiay.kernel import reader_words
 
 register = template.Library()
 
@@ -145,8 +146,14 @@ def initials(name: str | None) -> str:
 
 
 @register.simple_tag
-def browser_words() -> SafeString:
-    """Hand the scripts their words in the reader's language, and their icons."""
-    texts = {key: str(text) for key, text in words.WORDS.items()}
-    drawings = {name: icon_paths(name) for name in words.ICONS}
-    return json_script({"words": texts, "icons": drawings}, "kg-messages")
+def browser_words(part: str = "") -> SafeString:
+    """Hand the scripts their words in the reader's language, and their icons.
+
+    A *part* of the program with many words of its own (`reader`) has them handed only
+    where it is used; they come on top of those of every page.
+    """
+    handed = reader_words if part == "reader" else words
+    texts = {key: str(text) for key, text in handed.WORDS.items()}
+    drawings = {name: icon_paths(name) for name in handed.ICONS}
+    target = f"kg-messages-{part}" if part else "kg-messages"
+    return json_script({"words": texts, "icons": drawings}, target)

@@ -61,11 +61,9 @@ export class Shelf {
   readonly #gone = new Set<string>();
   readonly #held = new Map<number, Layer>();
 
-  readonly seal: Seal;
-
-  constructor(readonly disk: IDBDatabase | null, readonly paper: number, readonly url: string, seal?: Seal | null) {
-    this.seal = seal ?? OPEN;
-  }
+  constructor(
+    readonly disk: IDBDatabase | null, readonly paper: number, readonly url: string, readonly seal: Seal = OPEN,
+  ) {}
 
   /** Changes that would be lost with this page. */
   get loose(): number {

@@ -9,8 +9,13 @@ let handed: Handed | null = null;
 
 function read(): Handed {
   if (handed === null) {
-    const text = document.getElementById("kg-messages")?.textContent;
-    handed = text ? (JSON.parse(text) as Handed) : { words: {}, icons: {} };
+    handed = { words: {}, icons: {} };
+    // Parts of the program with many words hand theirs beside those of every page.
+    for (const { textContent } of document.querySelectorAll('script[id^="kg-messages"]')) {
+      const part = JSON.parse(textContent ?? "{}") as Handed;
+      Object.assign(handed.words, part.words);
+      Object.assign(handed.icons, part.icons);
+    }
   }
   return handed;
 }

@@ -59,6 +59,7 @@ function showKeys(): void {
   for (const control of document.querySelectorAll<HTMLElement>("[data-kg-key]")) {
     add(control.dataset.kgKey ?? "", control.getAttribute("aria-label") ?? control.textContent?.trim() ?? "");
   }
+  document.dispatchEvent(new CustomEvent("kg:keys", { detail: { add } }));
   add("?", say("keys.help"));
   const dialog = el("dialog", { class: "kg-dialog", id: "kg-keys", "aria-labelledby": "kg-keys-title" },
     el("header", {}, el("h2", { id: "kg-keys-title" }, say("keys.title")),

@@ -15,7 +15,6 @@ from khonggiay.meetings.api import (
     restricting,
     session,
     stream,
-    versions,
     votes,
 )
 
@@ -27,7 +26,6 @@ for part in (
     marks,
     restricting,
     devices,
-    versions,
     replies,
     session,
     votes,

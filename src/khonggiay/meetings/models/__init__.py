@@ -17,7 +17,6 @@ from khonggiay.meetings.models.meeting import (
     ProgrammeRevision,
     Remark,
 )
-from khonggiay.meetings.models.replacement import PaperReplacement
 from khonggiay.meetings.models.session import Ballot, SpeechRequest, Vote
 
 __all__ = [
@@ -35,7 +34,6 @@ __all__ = [
     "Opinion",
     "PackOnDevice",
     "Paper",
-    "PaperReplacement",
     "Participant",
     "ProgrammeRevision",
     "Remark",

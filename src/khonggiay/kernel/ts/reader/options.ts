@@ -1,0 +1,57 @@
+/** What the page says about the paper, read from the element's attributes. */
+
+import { parseSizes, type Size } from "./sizes.ts";
+
+export interface Neighbour {
+  url: string;
+  title: string;
+}
+
+export interface Options {
+  src: string;
+  size: number;
+  title: string;
+  pages: number;
+  sizes: Size[];
+  /** The page to begin with when this device knows nothing better. */
+  start: number;
+  /** A page or words that the address asks for. */
+  page: number | null;
+  find: string;
+  mark: string;
+  paper: number;
+  version: number;
+  person: number;
+  readingUrl: string;
+  backUrl: string;
+  downloadUrl: string;
+  previous: Neighbour | null;
+  next: Neighbour | null;
+  place: string;
+  preview: string;
+  sheets: string;
+  texts: string;
+  marksUrl: string;
+  audiencesUrl: string;
+  changesUrl: string;
+  since: number;
+  watermark: string;
+  parts: { module: string; worker: string; assets: string };
+}
+
+export function readOptions(data: DOMStringMap, base: string): Options {
+  const number = (text: string | undefined): number => (Number.isFinite(Number(text)) ? Number(text ?? 0) : 0);
+  const neighbour = (url: string | undefined, title: string | undefined): Neighbour | null => (url ? { url, title: title ?? "" } : null);
+  const pages = Math.max(1, number(data.pages));
+  return {
+    src: data.src ?? "", size: number(data.size), title: data.title ?? "", pages, sizes: parseSizes(data.sizes, pages),
+    start: Math.max(1, number(data.start)), page: number(data.page) || null, find: data.find ?? "", mark: data.mark ?? "",
+    paper: number(data.paper), version: number(data.version), person: number(data.person),
+    readingUrl: data.readingUrl ?? "", backUrl: data.backUrl ?? "", downloadUrl: data.downloadUrl ?? "",
+    previous: neighbour(data.previous, data.previousTitle), next: neighbour(data.next, data.nextTitle), place: data.place ?? "",
+    preview: data.preview ?? "", sheets: data.sheets ?? "", texts: data.texts ?? "",
+    marksUrl: data.marksUrl ?? "", audiencesUrl: data.audiencesUrl ?? "",
+    changesUrl: data.changesUrl ?? "", since: number(data.since), watermark: data.watermark ?? "",
+    parts: { module: data.module ?? "", worker: data.worker ?? "", assets: new URL(data.assets ?? "", base).href },
+  };
+}

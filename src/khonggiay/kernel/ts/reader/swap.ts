@@ -1,0 +1,30 @@
+/** The next paper in the place of this one: its page is fetched, its reader taken over. */
+
+export interface OtherPage {
+  title: string;
+  heading: string;
+  reader: HTMLElement;
+}
+
+/** Return the reader of the page at *url*; null when it has none or cannot be had. */
+export async function fetchReader(url: string): Promise<OtherPage | null> {
+  try {
+    const answer = await fetch(url, { headers: { Accept: "text/html" } });
+    const isPage = answer.ok && (answer.headers.get("Content-Type") ?? "").startsWith("text/html");
+    if (!isPage) return null;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const reader = page.querySelector<HTMLElement>("kg-reader");
+    return reader && { reader, title: page.title, heading: page.querySelector("h1")?.textContent ?? "" };
+  } catch {
+    return null;
+  }
+}
+
+/** Give *here* what the other page's reader was told. */
+export function adopt(here: HTMLElement, { reader, title, heading }: OtherPage): void {
+  for (const name of here.getAttributeNames()) if (name.startsWith("data-")) here.removeAttribute(name);
+  for (const { name, value } of reader.attributes) here.setAttribute(name, value);
+  document.title = title;
+  const mine = document.querySelector("h1");
+  if (mine) mine.textContent = heading;
+}
