@@ -8,8 +8,15 @@ import random
 from collections.abc import Callable
 from typing import Any
 
+from khonggiay.files.tests import samples
 from khonggiay.meetings import operations
-from khonggiay.meetings.models import Meeting, SpeechRequest, Vote
+from khonggiay.meetings.models import (
+    Meeting,
+    Paper,
+    PaperReplacement,
+    SpeechRequest,
+    Vote,
+)
 from khonggiay.meetings.operations import DirectiveDraft, Naming
 from khonggiay.meetings.rules import Role
 from khonggiay.meetings.tests import factories
@@ -34,6 +41,8 @@ class Office:
     chance: random.Random = dataclasses.field(
         default_factory=lambda: random.Random(0)  # noqa: S311  a game of chance
     )
+
+    sent: int = 0
 
     def do(self, name: str) -> None:
         """Do the act of this name."""
@@ -116,6 +125,46 @@ class Office:
                     actor=self._secretary, paper_id=paper.pk, **self._revised
                 )
                 return
+
+    def add_paper_in_review(self) -> None:
+        operations.add_paper(
+            actor=actor(self.city.chief), item_id=self._item_id(), at=NOW,
+            filename="Tờ trình.pdf", data=samples.pdf(2),
+        )  # fmt: skip
+
+    def _paper(self) -> Paper:
+        rows = Paper.objects.filter(item__meeting=self.meeting)
+        return self.chance.choice(list(rows.order_by("pk")))
+
+    def _replace(self, who: Any) -> None:
+        self.sent += 1
+        operations.replace_paper(
+            actor=who, paper_id=self._paper().pk, at=NOW, filename="Bản mới.pdf",
+            data=samples.pdf(1, width=595 + self.sent),
+        )  # fmt: skip
+
+    def replace_paper(self) -> None:
+        is_out = again(self.meeting).state not in ("draft", "returned", "submitted")
+        self._replace(self._chair if is_out else self._secretary)
+
+    def propose_replacement(self) -> None:
+        self._replace(self._secretary)
+
+    @property
+    def _waiting(self) -> dict[str, Any]:
+        row = PaperReplacement.objects.filter(state="proposed").order_by("pk").first()
+        return {"replacement_id": row.pk if row else 0, "at": NOW}
+
+    def confirm_replacement(self) -> None:
+        operations.confirm_replacement(actor=self._chair, over=1, **self._waiting)
+
+    def decline_replacement(self) -> None:
+        operations.decline_replacement(
+            actor=actor(self.city.chief), remark="Thiếu phụ lục.", **self._waiting
+        )
+
+    def withdraw_replacement(self) -> None:
+        operations.withdraw_replacement(actor=self._secretary, **self._waiting)
 
     def change_facts(self) -> None:
         hours = self.chance.randint(1, 5)

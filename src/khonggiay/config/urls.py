@@ -9,6 +9,7 @@ from django.views.generic import RedirectView
 
 from khonggiay.config.api import api, no_such_operation
 from khonggiay.config.api_docs import docs
+from khonggiay.config.offline import offline, service_worker, web_manifest
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -21,6 +22,9 @@ def healthz(request: HttpRequest) -> HttpResponse:
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", RedirectView.as_view(url="/hom-nay/", permanent=False), name="start"),
     path("healthz", healthz, name="healthz"),
+    path("sw.js", service_worker, name="service_worker"),
+    path("manifest.webmanifest", web_manifest, name="web_manifest"),
+    path("khong-co-mang/", offline, name="offline"),
     path("api/v1/docs", docs, name="api_docs"),
     path("api/v1/", api.urls),
     path("api/v1/<path:rest>", no_such_operation),

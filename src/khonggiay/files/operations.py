@@ -201,6 +201,14 @@ def sniff(
     )
 
 
+def digest_of(data: bytes | BinaryIO) -> str:
+    """Return the SHA-256 of *data*, by which it is stored; nothing is."""
+    digest = hashlib.sha256()
+    for piece in _pieces(data):
+        digest.update(piece)
+    return digest.hexdigest()
+
+
 def store(*, data: bytes | BinaryIO, media_type: str, at: dt.datetime) -> Blob:
     """Store *data* for ever and return its blob.
 

@@ -43,6 +43,39 @@ def programme_approved(meeting: MeetingFacts) -> Notice:
     )
 
 
+def replacement_proposed(meeting: MeetingFacts, paper: str, name: str) -> Notice:
+    """Ask those who approve to look at a new file for an approved paper."""
+    return Notice(
+        _("New file to confirm: %(paper)s") % {"paper": paper},
+        _("%(name)s sent it for %(title)s. Until you confirm it, everybody reads the "
+          "approved version.")
+        % {"name": name, "title": meeting.title},
+    )  # fmt: skip
+
+
+def replacement_declined(meeting: MeetingFacts, paper: str, remark: str) -> Notice:
+    """Tell who sent a new file why it was not taken."""
+    return Notice(
+        _("New file not taken: %(paper)s") % {"paper": paper},
+        _("%(title)s. Reason: %(remark)s") % {"title": meeting.title, "remark": remark},
+    )
+
+
+def replacement_confirmed(meeting: MeetingFacts, paper: str) -> Notice:
+    """Tell who sent a new file that everybody reads it now."""
+    return Notice(
+        _("New version confirmed: %(paper)s") % {"paper": paper}, meeting.title
+    )
+
+
+def paper_replaced(meeting: MeetingFacts, paper: str, note: str) -> Notice:
+    """Tell who read the old version that there is a new one."""
+    return Notice(
+        _("New version of a paper that you read: %(paper)s") % {"paper": paper},
+        f"{meeting.title}. {note}" if note else meeting.title,
+    )
+
+
 def participant_excused(meeting: MeetingFacts, name: str, reason: str) -> Notice:
     """Tell those who prepare the session who will be missing."""
     return Notice(

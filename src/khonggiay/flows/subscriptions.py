@@ -13,6 +13,7 @@ from typing import Protocol, TypeVar
 from khonggiay.documents import events as documents
 from khonggiay.flows import reactions_marks as about_marks
 from khonggiay.flows import reactions_meetings as about_meetings
+from khonggiay.flows import reactions_papers as about_papers
 from khonggiay.kernel.outbox import Handler
 from khonggiay.meetings import events as meetings
 from khonggiay.tasks import events as tasks
@@ -45,6 +46,13 @@ SUBSCRIPTIONS: Mapping[type, Sequence[Handler]] = dict(
         _on(meetings.ProgrammeSubmitted, about_meetings.ask_for_review),
         _on(meetings.ProgrammeReturned, about_meetings.tell_of_return),
         _on(meetings.ProgrammeApproved, about_meetings.hand_out_programme),
+        _on(meetings.ReplacementProposed, about_papers.ask_to_confirm),
+        _on(meetings.ReplacementDeclined, about_papers.tell_of_decline),
+        _on(
+            meetings.PaperReplaced,
+            about_papers.tell_of_new_version,
+            about_papers.tell_of_confirmation,
+        ),
         _on(meetings.ParticipantExcused, about_meetings.tell_of_excuse),
         _on(meetings.PacksMissing, about_meetings.ask_for_packs),
         _on(meetings.SessionOpened, about_meetings.call_into_the_room),

@@ -32,6 +32,36 @@ class ProgrammeApproved:
     meeting_id: int
 
 
+@events.register("meetings.replacement_proposed")
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class ReplacementProposed:
+    """The secretary sent a new file for an approved paper: it awaits a confirmation."""
+
+    meeting_id: int
+    replacement_id: int
+
+
+@events.register("meetings.replacement_declined")
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class ReplacementDeclined:
+    """Who approves the papers declined a new file, with a remark."""
+
+    meeting_id: int
+    replacement_id: int
+
+
+@events.register("meetings.paper_replaced")
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class PaperReplaced:
+    """A paper has a new version; everybody who may see the paper reads it now."""
+
+    meeting_id: int
+    paper_id: int
+    replacement_id: int
+    version_id: int
+    number: int
+
+
 @events.register("meetings.participant_excused")
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class ParticipantExcused:

@@ -29,6 +29,18 @@ PREPARED_STATES = (
 )
 EDITABLE_STATES = (MeetingState.DRAFT, MeetingState.RETURNED)
 RUNNING_STATES = (MeetingState.IN_SESSION, MeetingState.SUSPENDED)
+PAPERS_OUT_STATES = (MeetingState.APPROVED, *RUNNING_STATES)
+"""The participants have the papers, and the session is not over."""
+
+
+def replaces_at_once(state: MeetingState, *, may_confirm: bool) -> bool:
+    """Test whether a paper sent anew stands in the programme at once.
+
+    What was reviewed and approved is replaced with the consent of those who approve;
+    who may consent needs nobody else's. While the programme is in the making it is
+    reviewed as a whole later.
+    """
+    return may_confirm or state not in PREPARED_STATES
 
 
 class ItemKind(enum.StrEnum):

@@ -119,6 +119,17 @@ def decisions_of(actor: Actor, ahead: list[meetings.AheadCard]) -> list[Decision
         )
         for meeting in meetings.programmes_to_review(reviewed)
     ]
+    to_confirm = [
+        Decision(
+            title=card.paper_title,
+            note=_("New file for an approved paper, sent by %(name)s")
+            % {"name": card.proposed_by},
+            url=reverse("replacement", args=[card.id]),
+            label=_("Look and decide"),
+            icon="file-search",
+        )
+        for card in meetings.replacements_to_confirm(person_id, body_ids=reviewed)
+    ]
     to_approve = [
         Decision(
             title=meeting.title,
@@ -153,7 +164,7 @@ def decisions_of(actor: Actor, ahead: list[meetings.AheadCard]) -> list[Decision
         )
         for meeting in meetings.conclusions_to_write(person_id, body_ids=prepared)
     ]
-    return [*running, *to_review, *to_approve, *in_work, *to_write]
+    return [*running, *to_review, *to_confirm, *to_approve, *in_work, *to_write]
 
 
 def _row(

@@ -2,7 +2,9 @@
 
 from khonggiay.documents.marking.changes import Change, Result, Status, Written
 from khonggiay.documents.marking.refusals import MarkRefused
+from khonggiay.documents.operations.adopting import adopt_version
 from khonggiay.documents.operations.boxes import PagesUnread
+from khonggiay.documents.operations.burning import Burnt, CannotBurn, burn
 from khonggiay.documents.operations.carried import (
     CarriedPlace,
     MarkToCarry,
@@ -30,6 +32,8 @@ from khonggiay.documents.typesetting import render as typeset
 
 __all__ = [
     "DERIVE",
+    "Burnt",
+    "CannotBurn",
     "CannotCarry",
     "CarriedPlace",
     "Change",
@@ -44,7 +48,9 @@ __all__ = [
     "Status",
     "Written",
     "add_version",
+    "adopt_version",
     "ask_to_derive",
+    "burn",
     "carry_notes",
     "create_with_version",
     "derive",

@@ -1,5 +1,7 @@
 """Reads of documents. Who may see one is decided by the module that owns it."""
 
+from khonggiay.documents.queries.annotations import CONTEXT as ANNOTATION_CONTEXT
+from khonggiay.documents.queries.annotations import annotation
 from khonggiay.documents.queries.marks import (
     LayerCard,
     MarkCard,
@@ -13,6 +15,7 @@ from khonggiay.documents.queries.marks import (
 from khonggiay.documents.queries.reading import (
     ReadingCard,
     pages_left,
+    readers_of_older,
     reading_state,
     readings_of,
 )
@@ -32,6 +35,7 @@ from khonggiay.documents.queries.versions import (
     latest_versions,
     page_texts,
     version_card,
+    version_cards,
     version_ids,
     versions_of,
     versions_to_derive,
@@ -39,6 +43,7 @@ from khonggiay.documents.queries.versions import (
 from khonggiay.documents.queries.words import WordPlace, word_places
 
 __all__ = [
+    "ANNOTATION_CONTEXT",
     "FileCard",
     "LayerCard",
     "MarkCard",
@@ -46,6 +51,7 @@ __all__ = [
     "TakenFile",
     "VersionCard",
     "WordPlace",
+    "annotation",
     "display_file",
     "document_of",
     "files_to_take",
@@ -59,6 +65,7 @@ __all__ = [
     "page_texts",
     "pages_left",
     "preview_file",
+    "readers_of_older",
     "reading_state",
     "readings_of",
     "shared_marks",
@@ -66,6 +73,7 @@ __all__ = [
     "thumbnail_file",
     "tokens_in_use",
     "version_card",
+    "version_cards",
     "version_ids",
     "versions_of",
     "versions_to_derive",

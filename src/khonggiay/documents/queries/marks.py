@@ -74,7 +74,7 @@ def my_layer(
         rows = rows.filter(deleted_at__isnull=True)
     else:
         rows = rows.filter(revision__gt=since)
-    return LayerCard(revision=layer.revision, marks=placed(rows, version_id))
+    return LayerCard(revision=layer.revision, marks=placed(rows, version_id, layer))
 
 
 def shared_marks(
@@ -146,9 +146,11 @@ def document_of(*, person_id: int, mark_id: uuid.UUID) -> int:
     return found
 
 
-def placed(rows: QuerySet[Mark], version_id: int) -> list[MarkCard]:
-    """Return marks on a version, in the order of the pages."""
-    return sorted(_cards(rows, [version_id], {}), key=_reading_order)
+def placed(
+    rows: QuerySet[Mark], version_id: int, layer: Layer | None = None
+) -> list[MarkCard]:
+    """Return marks on a version, in the order of the pages; all of *layer* if given."""
+    return sorted(_cards(rows, [version_id], {}, layer), key=_reading_order)
 
 
 def card_of(
@@ -188,17 +190,30 @@ def last_version_ids(document_ids: Iterable[int]) -> dict[int, int]:
 
 
 def _cards(
-    rows: QuerySet[Mark], version_ids: list[int], by_document: Mapping[int, int]
+    rows: QuerySet[Mark],
+    version_ids: list[int],
+    by_document: Mapping[int, int],
+    layer: Layer | None = None,
 ) -> list[MarkCard]:
-    """Return cards, in three queries whatever their number."""
-    marks = list(rows.select_related("layer"))
+    """Return cards, in at most three queries whatever their number."""
+    marks = list(rows if layer else rows.select_related("layer"))
     ids = [mark.pk for mark in marks]
     if not ids:
         return []
-    carried = {
-        (row.mark_id, row.version_id): row
-        for row in CarriedMark.objects.filter(mark__in=ids, version__in=version_ids)
-    }
+    if layer:
+        for mark in marks:
+            mark.layer = layer
+    elsewhere = [mark.pk for mark in marks if mark.version_id not in version_ids]
+    if len(version_ids) > 1:
+        elsewhere = ids
+    carried: dict[tuple[uuid.UUID, int], CarriedMark] = {}
+    if elsewhere:
+        carried = {
+            (row.mark_id, row.version_id): row
+            for row in CarriedMark.objects.filter(
+                mark__in=elsewhere, version__in=version_ids
+            )
+        }
     tokens: dict[uuid.UUID, list[str]] = {}
     shares = MarkShare.objects.filter(mark__in=ids).order_by("pk")
     for mark_id, token in shares.values_list("mark_id", "token"):

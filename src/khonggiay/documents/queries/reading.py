@@ -40,6 +40,14 @@ def reading_state(version_ids: Iterable[int]) -> dict[int, list[ReadingCard]]:
     return state
 
 
+def readers_of_older(document_id: int, *, than: int) -> set[int]:
+    """Return who opened a version of the document that is older than number *than*."""
+    rows = Reading.objects.filter(
+        version__document_id=document_id, version__number__lt=than
+    )
+    return set(rows.values_list("person_id", flat=True))
+
+
 def pages_left(person_id: int, version_ids: Iterable[int]) -> dict[int, int]:
     """Return how many pages the person has still to reach, by version id."""
     wanted = set(version_ids)

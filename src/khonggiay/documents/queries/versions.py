@@ -56,6 +56,12 @@ def version_card(version_id: int) -> VersionCard:
     return _card(row)
 
 
+def version_cards(version_ids: Iterable[int]) -> dict[int, VersionCard]:
+    """Return versions by their ids; unknown ones are left out."""
+    rows = Version.objects.filter(pk__in=set(version_ids)).select_related("document")
+    return {row.pk: _card(row) for row in rows}
+
+
 def latest_versions(document_ids: Iterable[int]) -> dict[int, VersionCard]:
     """Return the newest version of each document by document id."""
     rows = (

@@ -43,7 +43,7 @@ class TestMyLayer:
         for _number in range(20):
             writer.put(mark(version.id))
 
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(3):
             writer.layer()
 
 

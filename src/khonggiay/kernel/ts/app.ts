@@ -2,14 +2,20 @@
 
 import "htmx.org";
 import { listenForActs } from "./acts.ts";
+import { startDevice } from "./device.ts";
 import "./kg-agenda.ts";
+import "./kg-device.ts";
 import "./kg-meeting.ts";
+import "./kg-pack.ts";
 import "./kg-person-picker.ts";
 import "./kg-screen.ts";
 import "./kg-upload.ts";
 import { startLive } from "./live.ts";
+import { listenForVersions } from "./paper_news.ts";
 import { startPage } from "./page.ts";
 
 startPage();
 listenForActs();
+listenForVersions();
 startLive();
+startDevice();

@@ -1,4 +1,6 @@
-/** <kg-upload>: several files at once, dropped or chosen, each with its progress. */
+/** <kg-upload>: several files at once, dropped or chosen, each with its progress.
+ *
+ * With `data-held` a chosen file waits for the button and takes the form's fields along. */
 
 import { actKey, type Problem } from "./acts.ts";
 import { csrfToken, el } from "./dom.ts";
@@ -30,7 +32,11 @@ class KgUpload extends HTMLElement {
       this.#add([...input.files]);
       input.value = "";
     });
-    this.addEventListener("submit", (event) => event.preventDefault());
+    this.addEventListener("submit", (event) => {
+      event.preventDefault();
+      if (this.#isHeld && this.#waiting.length === 0) this.querySelector<HTMLInputElement>("input[type=file]")?.click();
+      this.#next();
+    });
     for (const name of ["dragenter", "dragover"]) this.addEventListener(name, (event) => this.#over(event as DragEvent));
     for (const name of ["dragleave", "dragend"]) this.addEventListener(name, () => this.classList.remove("is-over"));
     this.addEventListener("drop", (event) => {
@@ -46,6 +52,10 @@ class KgUpload extends HTMLElement {
     removeEventListener("beforeunload", this.#warn);
   }
 
+  get #isHeld(): boolean {
+    return this.hasAttribute("data-held");
+  }
+
   get #isSingle(): boolean {
     return !this.querySelector<HTMLInputElement>("input[type=file]")?.multiple;
   }
@@ -58,9 +68,13 @@ class KgUpload extends HTMLElement {
   }
 
   #add(files: File[]): void {
+    if (this.#isHeld && this.#isSingle && this.#running === 0) {
+      this.querySelector(".kg-uploads")?.replaceChildren();
+      this.#waiting = [];
+    }
     for (const file of files) {
-      const state = el("span", { class: "is-state" }, say("upload.waiting"));
-      const bar = el("progress", { class: "kg-progress", max: 100, value: 0, "aria-label": file.name });
+      const state = el("span", { class: "is-state" }, say(this.#isHeld ? "upload.chosen" : "upload.waiting"));
+      const bar = el("progress", { class: "kg-progress", max: 100, value: 0, "aria-label": file.name, hidden: this.#isHeld });
       const row = el("li", {}, el("span", { class: "is-name" }, file.name), state, bar);
       this.querySelector(".kg-uploads")?.append(row);
       const sending: Sending = { file, key: actKey(), row, bar, state };
@@ -70,7 +84,7 @@ class KgUpload extends HTMLElement {
         this.#refuse(sending, say("upload.kind", { accept: this.dataset.accept ?? "" }), false);
       } else this.#waiting.push(sending);
     }
-    this.#next();
+    if (!this.#isHeld) this.#next();
   }
 
   #next(): void {
@@ -83,8 +97,10 @@ class KgUpload extends HTMLElement {
 
   #send(sending: Sending): void {
     this.#running += 1;
+    sending.bar.hidden = false;
     const request = new XMLHttpRequest();
     const body = new FormData();
+    if (this.#isHeld) this.#takeAlong(body);
     body.append(this.dataset.name ?? "file", sending.file);
     request.open("POST", this.dataset.url ?? "");
     request.setRequestHeader("Accept", "application/json");
@@ -103,6 +119,12 @@ class KgUpload extends HTMLElement {
       if (this.#running === 0) this.#finish();
     });
     request.send(body);
+  }
+
+  #takeAlong(body: FormData): void {
+    for (const [name, value] of new FormData(this.querySelector("form") ?? undefined)) {
+      if (typeof value === "string") body.append(name, value);
+    }
   }
 
   #answered(sending: Sending, request: XMLHttpRequest): void {
@@ -136,6 +158,11 @@ class KgUpload extends HTMLElement {
   #finish(): void {
     const responses = this.#responses.splice(0);
     if (responses.length === 0) return;
+    const { location: onwards } = responses[0] as { location?: string };
+    if (this.#isHeld && onwards) {
+      location.assign(onwards);
+      return;
+    }
     this.dispatchEvent(new CustomEvent("kg:uploaded", { bubbles: true, detail: { responses } }));
     const region = this.dataset.refresh ? document.querySelector(this.dataset.refresh) : null;
     region?.dispatchEvent(new CustomEvent("kg:refresh"));

@@ -61,9 +61,11 @@ export class Shelf {
   readonly #gone = new Set<string>();
   readonly #held = new Map<number, Layer>();
 
-  constructor(
-    readonly disk: IDBDatabase | null, readonly paper: number, readonly url: string, readonly seal: Seal = OPEN,
-  ) {}
+  readonly seal: Seal;
+
+  constructor(readonly disk: IDBDatabase | null, readonly paper: number, readonly url: string, seal?: Seal | null) {
+    this.seal = seal ?? OPEN;
+  }
 
   /** Changes that would be lost with this page. */
   get loose(): number {

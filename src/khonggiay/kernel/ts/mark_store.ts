@@ -8,6 +8,7 @@
  */
 
 import { openDisk } from "./device_disk.ts";
+import { sealOf } from "./keyring.ts";
 import type { LiveEvent } from "./live.ts";
 import { differing, keeping, stateOf, visible, type Row } from "./mark_rules.ts";
 import { Shelf, type Layer, type Seal, type Waiting } from "./mark_shelf.ts";
@@ -61,13 +62,18 @@ export function browserWorld(): MarkWorld {
 
 /** Open the marks of one version: what the device has at once, what the server has soon after. */
 export async function openMarks(options: MarkOptions, world: MarkWorld = browserWorld()): Promise<DeviceMarks> {
-  const isOpen = options.seal !== null;
-  const disk = isOpen ? await world.disk(options.person).catch(() => null) : null;
-  const shelf = new Shelf(disk, options.paper, options.url, options.seal ?? undefined);
+  const seal = options.seal === undefined && isConfidential(options.paper) ? await sealOf(options.person, options.paper) : options.seal;
+  const disk = seal === null ? null : await world.disk(options.person).catch(() => null);
+  const shelf = new Shelf(disk, options.paper, options.url, seal);
   const store = new DeviceMarks(options, shelf, world);
   await store.load();
   store.start();
   return store;
+}
+
+/** Tell whether the page shows this paper as a confidential one. */
+function isConfidential(paper: number): boolean {
+  return typeof document !== "undefined" && document.querySelector(`kg-reader[data-paper="${paper}"][data-confidential]`) !== null;
 }
 
 export class DeviceMarks extends EventTarget implements MarkStore {

@@ -4,7 +4,12 @@ from khonggiay.meetings.access.audiences import (
     search_tokens,
     stream_for,
 )
-from khonggiay.meetings.access.standing import (
+from khonggiay.meetings.access.papers import (
+    get_replacement_for,
+    get_version_for,
+    versions_for,
+)
+from khonggiay.meetings.access.roles import (
     Standing,
     abilities,
     bodies_to_compose_for,
@@ -36,12 +41,15 @@ __all__ = [
     "get_paper_for",
     "get_paper_of_mark_for",
     "get_participant_for",
+    "get_replacement_for",
     "get_speech_request_for",
+    "get_version_for",
     "get_vote_for",
     "office_bodies",
     "require",
     "search_tokens",
     "standing",
     "stream_for",
+    "versions_for",
     "visible_meetings",
 ]

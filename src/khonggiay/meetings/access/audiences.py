@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from khonggiay.kernel.actor import Actor
-from khonggiay.meetings.access.standing import (
+from khonggiay.meetings.access.roles import (
     PREPARING,
     REVIEWING,
     standing,

@@ -7,7 +7,7 @@ import uuid
 from khonggiay.documents import queries as documents
 from khonggiay.kernel.actor import Actor
 from khonggiay.kernel.errors import NotFound
-from khonggiay.meetings.access.standing import abilities, visible_meetings
+from khonggiay.meetings.access.roles import abilities, visible_meetings
 from khonggiay.meetings.models import (
     AgendaItem,
     Conclusion,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import uuid
 from typing import Annotated
 
@@ -64,16 +65,17 @@ def get_marks(
         version_id=shown,
         tokens=tokens,
     )
-    answer = schemas.LayerOut(
-        paper=paper.pk,
-        document=paper.document_id,
-        version=shown,
-        latest_version=numbers[-1],
-        revision=layer.revision,
-        marks=presenting.own_marks(layer.marks),
-        shared=presenting.marks_of_others(shared),
-    )
-    return _unless_known(request, answer.model_dump_json().encode())
+    answer = {
+        "paper": paper.pk,
+        "document": paper.document_id,
+        "version": shown,
+        "latest_version": numbers[-1],
+        "revision": layer.revision,
+        "marks": presenting.own_marks(layer.marks),
+        "shared": presenting.marks_of_others(shared),
+    }
+    body = json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
+    return _unless_known(request, body.encode())
 
 
 @router.put("/papers/{int:paper_id}/marks", response=schemas.WrittenOut)
@@ -88,7 +90,7 @@ def write_marks(
     """
     actor = api.actor_of(request)
 
-    def act() -> schemas.WrittenOut:
+    def act() -> presenting.Plain:
         written = meetings.write_marks(
             actor=actor,
             paper_id=paper_id,
@@ -114,7 +116,7 @@ def share_mark(
     """
     actor = api.actor_of(request)
 
-    def act() -> schemas.MarkOut:
+    def act() -> presenting.Plain:
         card = meetings.share_mark(
             actor=actor, mark_id=_id(mark_id), tokens=data.tokens, at=clock.now()
         )

@@ -15,7 +15,7 @@ from khonggiay.documents import queries as documents
 from khonggiay.kernel import api, clock, ranges
 from khonggiay.meetings import access
 from khonggiay.meetings import operations as meetings
-from khonggiay.meetings.api import presenting, schemas
+from khonggiay.meetings.api import presenting, schemas, version_schemas
 from khonggiay.meetings.models import Paper
 
 router = Router()
@@ -82,34 +82,36 @@ def get_paper(request: HttpRequest, paper_id: int) -> schemas.PaperOut:
 
 
 @router.get("/papers/{int:paper_id}/file", response=None, openapi_extra=FILE)
-def download_paper(request: HttpRequest, paper_id: int) -> HttpResponseBase:
+def download_paper(
+    request: HttpRequest, paper_id: int, number: version_schemas.Number | None = None
+) -> HttpResponseBase:
     """Download a paper as it was sent; ranges are served.
 
-    Refusals: not_downloadable.
+    `number` names an older version. Refusals: not_downloadable.
     """
-    paper = access.get_paper_for(api.actor_of(request), paper_id)
-    version = documents.latest_version(paper.document_id)
+    version = _version(request, paper_id, number)
     document_acts.require_download(version)
     return _respond(request, documents.original_file(version), inline=False)
 
 
 @router.get("/papers/{int:paper_id}/pdf", response=None, openapi_extra=FILE)
-def show_paper(request: HttpRequest, paper_id: int) -> HttpResponseBase:
-    """Get the PDF that readers show; ranges are served.
+def show_paper(
+    request: HttpRequest, paper_id: int, number: version_schemas.Number | None = None
+) -> HttpResponseBase:
+    """Get the PDF that readers show; ranges are served. `number` names an older one.
 
     There is none (404) for a file that can only be downloaded.
 
     Refusals: not_downloadable.
     """
-    paper = access.get_paper_for(api.actor_of(request), paper_id)
-    version = documents.latest_version(paper.document_id)
+    version = _version(request, paper_id, number)
     document_acts.require_download(version)
     return _respond(request, documents.display_file(version), inline=True)
 
 
 @router.put("/papers/{int:paper_id}/reading", response=schemas.PaperOut)
 def note_reading(
-    request: HttpRequest, paper_id: int, data: schemas.ReadingIn
+    request: HttpRequest, paper_id: int, data: version_schemas.ReadingIn
 ) -> api.Answer:
     """Keep the furthest page that you reached; going back changes nothing."""
     actor = api.actor_of(request)
@@ -117,7 +119,11 @@ def note_reading(
     def act() -> schemas.PaperOut:
         paper = access.get_paper_for(actor, paper_id)
         meetings.note_reading(
-            actor=actor, paper_id=paper.pk, page=data.page, at=clock.now()
+            actor=actor,
+            paper_id=paper.pk,
+            page=data.page,
+            number=data.number,
+            at=clock.now(),
         )
         return presenting.papers(actor, [paper])[0]
 
@@ -149,6 +155,16 @@ def respond_with(
     """Return the PDF of a document that the caller may see."""
     version = documents.latest_version(document_id)
     return _respond(request, documents.display_file(version), inline=inline)
+
+
+def _version(
+    request: HttpRequest, paper_id: int, number: int | None
+) -> documents.VersionCard:
+    actor = api.actor_of(request)
+    paper = access.get_paper_for(actor, paper_id)
+    if number is None:
+        return documents.latest_version(paper.document_id)
+    return access.get_version_for(actor, paper, number)
 
 
 def _respond(

@@ -123,6 +123,8 @@ def papers(actor: Actor, rows: Iterable[Paper]) -> list[schemas.PaperOut]:
                 id=row.pk,
                 item_id=row.item_id,
                 title=row.title,
+                version=version.id,
+                number=version.number,
                 filename=version.filename,
                 media_type=version.media_type,
                 size=version.size,

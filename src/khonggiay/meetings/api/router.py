@@ -15,6 +15,7 @@ from khonggiay.meetings.api import (
     restricting,
     session,
     stream,
+    versions,
     votes,
 )
 
@@ -26,6 +27,7 @@ for part in (
     marks,
     restricting,
     devices,
+    versions,
     replies,
     session,
     votes,

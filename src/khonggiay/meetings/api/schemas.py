@@ -109,11 +109,16 @@ class MeetingOut(MeetingCard):
 
 
 class PaperOut(Schema):
-    """A paper; `pages` is 0 when it can only be downloaded."""
+    """A paper; `pages` is 0 when it can only be downloaded.
+
+    `version` is the id of its newest version, `number` counts its versions from 1.
+    """
 
     id: int
     item_id: int
     title: str
+    version: int
+    number: int
     filename: str
     media_type: str
     size: int
@@ -248,12 +253,6 @@ class OpinionOut(Schema):
     text: str
     sent_at: dt.datetime
     revision: int
-
-
-class ReadingIn(Schema):
-    """The page reached, from 1."""
-
-    page: Annotated[int, Field(ge=1, le=100_000)]
 
 
 class CheckInIn(Schema):

@@ -17,6 +17,7 @@ from khonggiay.meetings.models.meeting import (
     ProgrammeRevision,
     Remark,
 )
+from khonggiay.meetings.models.replacement import PaperReplacement
 from khonggiay.meetings.models.session import Ballot, SpeechRequest, Vote
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "Opinion",
     "PackOnDevice",
     "Paper",
+    "PaperReplacement",
     "Participant",
     "ProgrammeRevision",
     "Remark",

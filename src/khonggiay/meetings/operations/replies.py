@@ -132,17 +132,28 @@ def give_opinion(
 
 
 @transaction.atomic
-def note_reading(*, actor: Actor, paper_id: int, page: int, at: dt.datetime) -> None:
-    """Keep the furthest page that the actor reached in a paper's newest version.
+def note_reading(
+    *,
+    actor: Actor,
+    paper_id: int,
+    page: int,
+    at: dt.datetime,
+    number: int | None = None,
+) -> None:
+    """Keep the furthest page that the actor reached in a version of a paper.
+
+    *number* names the version that lay open; None means the newest.
 
     Raises:
-        NotFound: the paper is not the actor's to see, or has no such page.
+        NotFound: the paper or the version is not the actor's to read, or has no such
+            page.
     """
     paper: Paper = access.get_paper_for(actor, paper_id)
-    version = document_queries.latest_versions([paper.document_id]).get(
-        paper.document_id
-    )
-    if version is None or actor.person_id is None or not 1 <= page <= version.pages:
+    if number is None:
+        version = document_queries.latest_version(paper.document_id)
+    else:
+        version = access.get_version_for(actor, paper, number)
+    if actor.person_id is None or not 1 <= page <= version.pages:
         raise NotFound(paper_id)
     documents.record_reading(
         person_id=actor.person_id, version_id=version.id, page=page, at=at

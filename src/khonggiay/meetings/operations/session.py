@@ -21,6 +21,7 @@ from khonggiay.meetings.models import (
     Vote,
 )
 from khonggiay.meetings.operations import _common
+from khonggiay.meetings.operations.replacements import let_replacements_lapse
 from khonggiay.meetings.queries import room
 from khonggiay.meetings.rules import RUNNING_STATES, Audience, MeetingState
 
@@ -222,7 +223,7 @@ def resume(*, actor: Actor, meeting_id: int, at: dt.datetime) -> None:
 
 @transaction.atomic
 def close_session(*, actor: Actor, meeting_id: int, at: dt.datetime) -> None:
-    """Close the session for good.
+    """Close the session for good; what awaits a confirmation lapses.
 
     Raises:
         NotAllowed: the actor is not the chair of a running session.
@@ -241,11 +242,12 @@ def close_session(*, actor: Actor, meeting_id: int, at: dt.datetime) -> None:
     meeting.state = MeetingState.CLOSED
     meeting.closed_at = at
     meeting.save(update_fields=["current_item", "state", "closed_at"])
+    let_replacements_lapse(meeting, actor=actor, at=at)
     _common.journal(meeting, "closed", actor=actor, at=at)
     outbox.publish(SessionClosed(meeting_id=meeting.pk), at=at)
     _common.tell(
         meeting,
-        ["session", "current_item", "progress", "speakers", "vote"],
+        ["session", "current_item", "progress", "speakers", "vote", "replacements"],
         at=at,
     )
 

@@ -34,6 +34,15 @@ from khonggiay.meetings.queries.programme import (
     programme,
     snapshot,
 )
+from khonggiay.meetings.queries.replacements import (
+    PaperVersion,
+    ReplacementCard,
+    paper_versions,
+    replacement_card,
+    replacements_of,
+    replacements_to_confirm,
+    waiting_replacements,
+)
 from khonggiay.meetings.queries.rules import (
     majority_rule,
     member_ids,
@@ -49,9 +58,11 @@ __all__ = [
     "ItemCard",
     "OpinionCard",
     "PaperCard",
+    "PaperVersion",
     "ParticipantCard",
     "Programme",
     "RemarkCard",
+    "ReplacementCard",
     "UnreadPaper",
     "conclusions",
     "conclusions_to_approve",
@@ -67,6 +78,7 @@ __all__ = [
     "notice_of",
     "opinions_of",
     "own_opinions",
+    "paper_versions",
     "papers_to_read",
     "participants",
     "programme",
@@ -74,6 +86,10 @@ __all__ = [
     "programmes_to_review",
     "quorum_rule",
     "remarks",
+    "replacement_card",
+    "replacements_of",
+    "replacements_to_confirm",
     "snapshot",
     "speech_seconds",
+    "waiting_replacements",
 ]

@@ -7,7 +7,7 @@ import dataclasses
 import datetime as dt
 
 from khonggiay.kernel.errors import NotFound
-from khonggiay.meetings.models import ConclusionNotice, Meeting, Participant
+from khonggiay.meetings.models import ConclusionNotice, Meeting, Paper, Participant
 from khonggiay.meetings.rules import Role
 from khonggiay.organisations import queries as organisations
 
@@ -69,6 +69,18 @@ def meeting_facts(meeting_id: int, *, day: dt.date) -> MeetingFacts:
             or organisations.holders_of(office, ["head", "deputy"], day=day)
         ),
     )
+
+
+def document_of(paper_id: int) -> int:
+    """Return the document of a paper.
+
+    Raises:
+        NotFound: there is no such paper.
+    """
+    row = Paper.objects.filter(pk=paper_id).first()
+    if row is None:
+        raise NotFound(paper_id)
+    return row.document_id
 
 
 def excuse(participant_id: int) -> Excuse:

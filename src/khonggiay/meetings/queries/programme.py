@@ -19,6 +19,7 @@ class PaperCard:
     title: str
     document_id: int
     version_id: int | None
+    number: int
     pages: int
     size: int
     media_type: str
@@ -112,7 +113,7 @@ def snapshot(meeting: Meeting) -> list[dict[str, Any]]:
             "minutes": item.minutes,
             "secrecy": item.secrecy,
             "decision": item.decision_text,
-            "papers": [paper.title for paper in item.papers],
+            "papers": [_titled(paper) for paper in item.papers],
         }
         for item in programme(meeting).items
     ]
@@ -166,6 +167,11 @@ def difference(meeting: Meeting, *, since: int) -> list[Change]:
     return changes
 
 
+def _titled(paper: PaperCard) -> str:
+    # Snapshots are kept for ever, in one language: the number speaks for itself.
+    return f"{paper.title} ({paper.number})" if paper.number > 1 else paper.title
+
+
 def _words(value: object) -> str:
     if isinstance(value, list):
         return "; ".join(str(part) for part in value)
@@ -202,6 +208,7 @@ def _papers(meeting: Meeting) -> dict[int, list[PaperCard]]:
                 title=row.title,
                 document_id=row.document_id,
                 version_id=version.id if version else None,
+                number=version.number if version else 0,
                 pages=version.pages if version else 0,
                 size=version.size if version else 0,
                 media_type=version.media_type if version else "",

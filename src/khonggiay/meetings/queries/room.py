@@ -22,6 +22,7 @@ from khonggiay.meetings.models import (
 )
 from khonggiay.meetings.queries import rules as body_rules
 from khonggiay.meetings.queries.programme import programme
+from khonggiay.meetings.queries.replacements import waiting_replacements
 from khonggiay.meetings.rules import (
     STAFF,
     Audience,
@@ -119,7 +120,13 @@ def _programme(meeting: Meeting) -> list[dict[str, Any]]:
             "minutes": item.minutes,
             "paper_only": item.is_paper_only,
             "papers": [
-                {"id": paper.id, "title": paper.title, "pages": paper.pages}
+                {
+                    "id": paper.id,
+                    "title": paper.title,
+                    "pages": paper.pages,
+                    "version": paper.version_id,
+                    "number": paper.number,
+                }
                 for paper in item.papers
             ],
         }
@@ -258,6 +265,19 @@ def _conclusions(meeting: Meeting) -> list[dict[str, Any]]:
     ]
 
 
+def _replacements(meeting: Meeting) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": card.id,
+            "paper_id": card.paper_id,
+            "title": card.paper_title,
+            "proposed_by": card.proposed_by,
+            "proposed_at": _stamp(card.proposed_at),
+        }
+        for card in waiting_replacements(meeting)
+    ]
+
+
 def _stamp(at: dt.datetime | None) -> str | None:
     return at.astimezone(dt.UTC).isoformat() if at else None
 
@@ -274,4 +294,5 @@ _SECTIONS: dict[str, Section] = {
 _STAFF_SECTIONS: dict[str, Section] = {
     "attendance": _attendance,
     "conclusions": _conclusions,
+    "replacements": _replacements,
 }

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from khonggiay.meetings.tests.factories import City, MeetingIn, make_city
+from khonggiay.meetings.models import Paper
+from khonggiay.meetings.tests.factories import (
+    City,
+    MeetingIn,
+    add_paper,
+    items,
+    make_city,
+)
 
 
 @pytest.fixture
@@ -15,3 +22,16 @@ def city(db) -> City:
 @pytest.fixture
 def meeting_in(city) -> MeetingIn:
     return MeetingIn(city)
+
+
+@pytest.fixture
+def paper(meeting_in) -> Paper:
+    """Return a paper of a draft; `meeting_in.approve` hands it out."""
+    return add_paper(items(meeting_in.draft())[0], pages=3)
+
+
+@pytest.fixture
+def approved(paper, meeting_in) -> Paper:
+    """Return the paper in everybody's hands."""
+    meeting_in.approve(paper.item.meeting)
+    return paper

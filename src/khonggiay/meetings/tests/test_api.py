@@ -350,7 +350,8 @@ def test_a_whole_programme_is_prepared(secretary, city):
     meeting = secretary.do("POST", "/meetings", content)
     path = f"/meetings/{meeting['id']}"
     assert meeting["abilities"] == [
-        "compose", "read_drafts", "read_opinions", "restrict", "submit",
+        "compose", "read_drafts", "read_opinions", "replace_papers", "restrict",
+        "submit",
     ]  # fmt: skip
     item = {"revision": meeting["revision"], "title": "A", "kind": "inform"}
     added = secretary.do("POST", f"{path}/programme", item)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 
 import pytest
@@ -11,6 +12,7 @@ from khonggiay.documents.models import Mark
 from khonggiay.documents.tests.marking import mark, note
 from khonggiay.flows.subscriptions import SUBSCRIPTIONS
 from khonggiay.kernel import clock, outbox
+from khonggiay.meetings.api import mark_schemas
 from khonggiay.meetings.models import Paper
 from khonggiay.meetings.tests import factories
 from khonggiay.meetings.tests.api_client import Program
@@ -85,6 +87,8 @@ class TestGetMarks:
             "revision": 1, "changed_at": found["changed_at"], "continues": [],
         }  # fmt: skip
         assert layer["shared"] == []
+        described = mark_schemas.LayerOut.model_validate(layer)
+        assert json.loads(described.model_dump_json()) == layer
 
     def test_is_not_sent_again_to_who_has_it(self, reader):
         reader.put(mark(reader.version))
@@ -124,7 +128,7 @@ class TestGetMarks:
         for _number in range(20):
             reader.put(mark(reader.version))
 
-        with django_assert_max_num_queries(12):
+        with django_assert_max_num_queries(9):
             reader.layer()
 
 

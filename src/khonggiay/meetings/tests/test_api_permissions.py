@@ -16,6 +16,7 @@ from khonggiay.config.openapi import ACTS
 from khonggiay.documents import queries as documents
 from khonggiay.documents.operations import Change
 from khonggiay.documents.tests.marking import mark
+from khonggiay.files.tests import samples
 from khonggiay.meetings import operations
 from khonggiay.meetings.models import Meeting, Paper
 from khonggiay.meetings.tests import factories
@@ -46,12 +47,14 @@ CONTENT: dict[str, Any] = {
     "meetings_add_item": ITEM,
     "meetings_change_item": ITEM,
     "meetings_move_item": {"revision": 1, "place": 0},
-    "meetings_note_reading": {"page": 1},
     "meetings_write_marks": {"version": 1, "changes": []},
     "meetings_share_mark": {"tokens": []},
     "meetings_restrict_paper": {"is_confidential": True, "is_downloadable": False},
     "meetings_register_device": {"id": str(uuid.UUID(int=7)), "name": "Máy bảng"},
     "meetings_report_packs": {"packs": []},
+    "meetings_note_reading": {"page": 1, "number": 1},
+    "meetings_confirm_replacement": {"over": 1},
+    "meetings_decline_replacement": {"remark": "Chưa được."},
     "meetings_reply": {"reply": "attending"},
     "meetings_give_opinion": {"stance": "agree"},
     "meetings_check_in": {},
@@ -60,6 +63,7 @@ CONTENT: dict[str, Any] = {
     "meetings_cast": {"choice": "approve"},
     "meetings_conclude": {"revision": 0, "text": "Thống nhất."},
 }
+UPLOADS = {"meetings_add_paper", "meetings_replace_paper"}
 # Without an id in the address there is nothing to be foreign.
 WITHOUT_ID = {
     "meetings_list_bodies", "meetings_list_meetings", "meetings_compose",
@@ -108,10 +112,15 @@ def session(city, meeting_in) -> Session:
         at=STARTS_AT,
     )
     vote = operations.open_vote(actor=chair, item_id=item.pk, at=STARTS_AT)
+    replacement = operations.replace_paper(
+        actor=actor(city.secretary), paper_id=paper.pk, filename="Bản mới.pdf",
+        data=samples.pdf(4), at=STARTS_AT,
+    )  # fmt: skip
     ids = {
         "meeting_id": meeting.pk,
         "item_id": item.pk,
         "paper_id": paper.pk,
+        "replacement_id": replacement.pk,
         "participant_id": factories.participant(meeting, city.members[1]).pk,
         "request_id": speech.pk,
         "vote_id": vote.pk,
@@ -133,7 +142,7 @@ def star(person: Person, paper: Paper, at: dt.datetime) -> str:
 
 
 def call(program: Program, method: str, path: str, name: str) -> Any:
-    if name == "meetings_add_paper":
+    if name in UPLOADS:
         return program.call("POST", path, form={"file": upload()})
     if method == "DELETE":
         path += "?revision=1"
@@ -144,8 +153,6 @@ def call(program: Program, method: str, path: str, name: str) -> Any:
 
 def upload() -> Any:
     from django.core.files.uploadedfile import SimpleUploadedFile
-
-    from khonggiay.files.tests import samples
 
     return SimpleUploadedFile("a.pdf", samples.pdf(1), "application/pdf")
 
@@ -206,6 +213,7 @@ class TestMember:
         "meetings_open_vote", "meetings_close_vote", "meetings_conclude",
         "meetings_approve_conclusions", "meetings_check_in_other",
         "meetings_restrict_paper", "meetings_list_readiness", "meetings_ask_for_packs",
+        "meetings_replace_paper", "meetings_list_replacements",
     )  # fmt: skip
 
     def test_may_not_do_what_is_for_chair_and_secretariat(self, session, city):
@@ -227,6 +235,18 @@ class TestMember:
         assert {k: v for k, v in before.items() if k[0] != "_"} == {
             k: v for k, v in after.items() if k[0] != "_"
         }
+
+    def test_cannot_tell_that_a_new_file_waits(self, session, city):
+        member = Program(city.members[2])
+        path = f"/replacements/{session.ids['replacement_id']}"
+
+        for act, content in (
+            ("confirm", {"over": 1}),
+            ("decline", {"remark": "Sai."}),
+            ("withdraw", None),
+        ):
+            refused = member.refused("POST", f"{path}/{act}", content)
+            assert refused == (404, "not_found")
 
     def test_may_not_withdraw_or_end_for_another(self, session, city):
         member = Program(city.members[2])
@@ -255,6 +275,7 @@ class TestMember:
         assert set(chair["state"]) - set(member["state"]) == {
             "attendance",
             "conclusions",
+            "replacements",
         }
 
 
@@ -278,7 +299,7 @@ def test_every_act_with_content_is_called_with_valid_content():
         if method.lower() in ACTS and "requestBody" in operation
     }
 
-    assert taking - {"meetings_add_paper"} == set(CONTENT)
+    assert taking - UPLOADS == set(CONTENT)
 
 
 NASTY = (

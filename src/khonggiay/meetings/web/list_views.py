@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from khonggiay.kernel.pages import SignedRequest, signed_in
 from khonggiay.meetings import access, queries
 from khonggiay.meetings.queries import lists
+from khonggiay.meetings.rules import PREPARED_STATES
 from khonggiay.meetings.web import words
 
 
@@ -31,6 +32,7 @@ def meetings(request: SignedRequest) -> HttpResponse:
         "meetings/list.html",
         {
             "when": when,
+            "packable": PREPARED_STATES,
             "filters": [
                 {
                     "label": _labels()[name],

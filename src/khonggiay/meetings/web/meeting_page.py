@@ -70,12 +70,14 @@ def page_of(actor: Actor, meeting: Meeting) -> dict[str, Any]:
     """Return all that the page shows to this person."""
     who = access.standing(actor, meeting)
     may = access.abilities(actor, meeting, known=who)
-    streams = urlencode({"streams": f"meeting:{meeting.pk}"})
     context = {
         "me": who.participant,
         "who": who,
         "my_role": words.ROLES[who.participant.role] if who.participant else "",
-        "live_url": f"{reverse('live_ticket')}?{streams}",
+        "live_url": live_url(meeting),
+        "waiting": queries.waiting_replacements(meeting)
+        if "read_drafts" in may
+        else [],
         "has_room": meeting.state in PREPARED_STATES[:-1],
         "is_running": meeting.state in RUNNING_STATES,
         "is_closed": meeting.state == MeetingState.CLOSED,
@@ -103,6 +105,12 @@ def head_of(meeting: Meeting) -> dict[str, Any]:
         "day": words.day_in_words(meeting.starts_at),
         "hours": words.hours_in_words(meeting.starts_at, meeting.ends_at),
     }
+
+
+def live_url(meeting: Meeting) -> str:
+    """Return where a page gets its ticket for the meeting's stream."""
+    streams = urlencode({"streams": f"meeting:{meeting.pk}"})
+    return f"{reverse('live_ticket')}?{streams}"
 
 
 def side_of(actor: Actor, meeting: Meeting, may: frozenset[str]) -> dict[str, Any]:

@@ -14,12 +14,13 @@ from django.views.decorators.http import require_POST
 from khonggiay.documents import operations as document_acts
 from khonggiay.documents import queries as documents
 from khonggiay.files import queries as files
-from khonggiay.kernel import clock, dates, ranges
+from khonggiay.kernel import clock, ranges
 from khonggiay.kernel.errors import NotFound
 from khonggiay.kernel.pages import SignedRequest, done, signed_in
 from khonggiay.meetings import access, queries
 from khonggiay.meetings import operations as meetings
-from khonggiay.meetings.web import meeting_page
+from khonggiay.meetings.models import Paper
+from khonggiay.meetings.web import meeting_page, paper_page
 
 LONGEST_NUMBER = 6
 """Digits of a page number."""
@@ -33,11 +34,13 @@ LONGEST_WORDS = 200
 def reader(request: SignedRequest, paper_id: int) -> HttpResponse:
     """Show a paper in the reader, at the page where the person stopped.
 
-    `trang` names another page, `tim` the words to be marked in it.
+    `trang` names another page, `tim` the words to be marked in it, `ban` the number
+    of an older version.
     """
     paper = access.get_paper_for(request.actor, paper_id)
     meeting = paper.item.meeting
-    version = documents.latest_version(paper.document_id)
+    versions = access.versions_for(request.actor, paper)
+    version = _asked_version(request, paper)
     person_id = request.actor.person_id or 0
     reading = documents.readings_of(person_id, [version.id]).get(version.id)
     reached = reading.furthest_page if reading else 0
@@ -51,6 +54,10 @@ def reader(request: SignedRequest, paper_id: int) -> HttpResponse:
         | {
             "paper": paper,
             "version": version,
+            "versions": queries.paper_versions(paper, versions),
+            "is_latest": version.id == versions[0].id,
+            "may_replace": "replace_papers" in access.abilities(request.actor, meeting),
+            "live_url": meeting_page.live_url(meeting),
             "src": src,
             **(reader_addresses(paper_id, version) if version.is_readable else {}),
             "start": _asked_page(request, version) or _next_page(reached, version),
@@ -61,11 +68,13 @@ def reader(request: SignedRequest, paper_id: int) -> HttpResponse:
             "place": at + 1,
             "count": len(papers),
             "back_url": f"{reverse('meeting', args=[meeting.pk])}#chuong-trinh",
-            "download_url": reverse("paper_original", args=[paper_id])
+            "download_url": _of_version("paper_original", paper_id, version)
             if version.is_downloadable
             else "",
-            "watermark": _watermark(request) if version.is_confidential else "",
-            "reading_url": reverse("note_reading", args=[paper_id]),
+            "watermark": paper_page.watermark(request)
+            if version.is_confidential
+            else "",
+            "reading_url": _of_version("note_reading", paper_id, version),
             "person_id": person_id,
         },
     )
@@ -80,11 +89,16 @@ def _neighbours(paper_ids: list[int], at: int) -> dict[str, str]:
     }
 
 
-def _watermark(request: SignedRequest) -> str:
-    """Return who reads a confidential paper, and when, for every page of it."""
-    person = getattr(request, "person", None)
-    name = person.full_name if person else ""
-    return f"{name} · {dates.format_moment(clock.now())}"
+def _asked_version(request: SignedRequest, paper: Paper) -> documents.VersionCard:
+    number = paper_page.number_of(request.GET.get("ban"))
+    if number is None:
+        return documents.latest_version(paper.document_id)
+    return access.get_version_for(request.actor, paper, number)
+
+
+def _of_version(name: str, paper_id: int, version: documents.VersionCard) -> str:
+    # The version that lies open, not the newest of the moment when it is sent.
+    return f"{reverse(name, args=[paper_id])}?ban={version.number}"
 
 
 def _asked_page(request: SignedRequest, version: documents.VersionCard) -> int:
@@ -149,16 +163,16 @@ def texts(request: SignedRequest, paper_id: int, digest: str) -> HttpResponseBas
         name=f"{digest}-chu",
         media_type="application/json",
     )
-    return _unkept(response) if version.is_confidential else response
+    return paper_page.unkept(response) if version.is_confidential else response
 
 
 @signed_in
 def original(request: SignedRequest, paper_id: int) -> HttpResponseBase:
     """Send the file as it was uploaded."""
     paper = access.get_paper_for(request.actor, paper_id)
-    version = documents.latest_version(paper.document_id)
+    version = _asked_version(request, paper)
     document_acts.require_download(version)
-    response = _send(request, documents.original_file(version), inline=False)
+    response = paper_page.send(request, documents.original_file(version), inline=False)
     # The address stays when a new version comes: ask each time.
     response["Cache-Control"] = "private, no-cache"
     return response
@@ -167,13 +181,17 @@ def original(request: SignedRequest, paper_id: int) -> HttpResponseBase:
 @signed_in
 @require_POST
 def note_reading(request: SignedRequest, paper_id: int) -> HttpResponse:
-    """Keep the furthest page that the person reached."""
+    """Keep the furthest page that the person reached in the version that lay open."""
     access.get_paper_for(request.actor, paper_id)
     page = request.POST.get("page", "")
     if not page.isdecimal() or len(page) > LONGEST_NUMBER:
         raise NotFound(paper_id)
     meetings.note_reading(
-        actor=request.actor, paper_id=paper_id, page=int(page), at=clock.now()
+        actor=request.actor,
+        paper_id=paper_id,
+        page=int(page),
+        number=paper_page.number_of(request.GET.get("ban")),
+        at=clock.now(),
     )
     return done(request, reverse("paper", args=[paper_id]))
 
@@ -183,7 +201,7 @@ def _version(
 ) -> documents.VersionCard:
     """Return the version of the paper that is shown by the file with this digest."""
     paper = access.get_paper_for(request.actor, paper_id)
-    for version in documents.versions_of(paper.document_id):
+    for version in access.versions_for(request.actor, paper):
         if version.is_readable and version.display_digest == digest:
             return version
     raise NotFound(digest)
@@ -192,24 +210,5 @@ def _version(
 def _shown(
     request: SignedRequest, version: documents.VersionCard, card: documents.FileCard
 ) -> HttpResponseBase:
-    response = _send(request, card, inline=True)
-    return _unkept(response) if version.is_confidential else response
-
-
-def _unkept(response: HttpResponseBase) -> HttpResponseBase:
-    """Let the browser keep no copy: a confidential paper lies on devices sealed."""
-    response["Cache-Control"] = "private, no-store"
-    return response
-
-
-def _send(
-    request: SignedRequest, card: documents.FileCard, *, inline: bool
-) -> HttpResponseBase:
-    return ranges.respond(
-        request,
-        card.path,
-        digest=card.digest,
-        filename=card.filename,
-        media_type=card.media_type,
-        inline=inline,
-    )
+    response = paper_page.send(request, card, inline=True)
+    return paper_page.unkept(response) if version.is_confidential else response

@@ -5,12 +5,14 @@ from django.urls import path
 from khonggiay.meetings.web import (
     device_views,
     list_views,
+    note_views,
     opinion_views,
     paper_views,
     people_views,
     prepare_views,
     print_views,
     programme_views,
+    replacement_views,
     restricting_views,
     room_urls,
 )
@@ -19,6 +21,7 @@ _MEETING = "phien-hop/<int:meeting_id>/"
 _ITEM = "phien-hop/noi-dung/<int:item_id>/"
 _PAPER = "phien-hop/tai-lieu/<int:paper_id>/"
 _SHOWN = f"{_PAPER}<slug:digest>/"
+_SENT = "phien-hop/thay-the/<int:replacement_id>/"
 
 urlpatterns = [
     path("phien-hop/", list_views.meetings, name="meetings"),
@@ -34,6 +37,17 @@ urlpatterns = [
     path(f"{_MEETING}noi-dung/", programme_views.add_item, name="add_item"),
     path(f"{_MEETING}sap-xep/", programme_views.move, name="move_item"),
     path(f"{_MEETING}y-kien/", opinion_views.collation, name="collation"),
+    path(f"{_MEETING}ghi-chu/", note_views.notes, name="meeting_notes"),
+    path(
+        f"{_MEETING}ghi-chu/danh-muc.pdf",
+        note_views.notes_file,
+        name="meeting_notes_file",
+    ),
+    path(
+        f"{_MEETING}ghi-chu/ghi-chu.jsonld",
+        note_views.exchanged,
+        name="meeting_annotations",
+    ),
     path(f"{_MEETING}thiet-bi/", device_views.readiness, name="meeting_devices"),
     path(f"{_MEETING}thiet-bi/nhac/", device_views.ask, name="ask_for_packs"),
     path("thiet-bi/", device_views.here, name="here"),
@@ -55,9 +69,23 @@ urlpatterns = [
     path(f"{_ITEM}y-kien/", opinion_views.opinion, name="opinion"),
     path(_PAPER, paper_views.reader, name="paper"),
     path(f"{_PAPER}goc/", paper_views.original, name="paper_original"),
+    path(f"{_PAPER}ban-in/", note_views.printed, name="printed_paper"),
     path(f"{_PAPER}da-doc/", paper_views.note_reading, name="note_reading"),
     path(f"{_PAPER}han-che/", restricting_views.restrict, name="restrict_paper"),
     path(f"{_PAPER}xoa/", programme_views.remove_paper, name="remove_paper"),
+    path(f"{_PAPER}thay-the/", replacement_views.replace, name="replace_paper"),
+    path(
+        f"{_MEETING}cho-xac-nhan/",
+        replacement_views.waiting,
+        name="waiting_replacements",
+    ),
+    path(_SENT, replacement_views.proposal, name="replacement"),
+    path(f"{_SENT}doc/", replacement_views.read, name="read_proposed"),
+    path(f"{_SENT}goc/", replacement_views.original, name="proposed_original"),
+    path(f"{_SENT}<slug:digest>.pdf", replacement_views.file, name="proposed_file"),
+    path(f"{_SENT}xac-nhan/", replacement_views.confirm, name="confirm_replacement"),
+    path(f"{_SENT}tu-choi/", replacement_views.decline, name="decline_replacement"),
+    path(f"{_SENT}rut/", replacement_views.withdraw, name="withdraw_replacement"),
     path(f"{_PAPER}<slug:digest>.pdf", paper_views.file, name="paper_file"),
     path(f"{_SHOWN}trang-1.webp", paper_views.preview, name="paper_preview"),
     path(f"{_SHOWN}anh-<int:number>.webp", paper_views.sheet, name="paper_sheet"),

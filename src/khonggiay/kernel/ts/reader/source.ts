@@ -1,5 +1,6 @@
 /** A paper's file, read by ranges: only the bytes of the pages that are looked at. */
 
+import { deviceFetch } from "../pack_source.ts";
 import { readHints, type Hints } from "./hints.ts";
 import { loadPdf, type Loaded, type Parts, type PDFDocumentProxy } from "./pdf.ts";
 import { Pieces } from "./pieces.ts";
@@ -122,7 +123,7 @@ export class PaperFile {
     const { signal } = this.#stopped;
     for (let wait = 300; ; wait = Math.min(2 * wait, MOST_WAIT)) {
       try {
-        const answer = await fetch(this.opening.url, { headers: { Range: `bytes=${begin}-${end - 1}` }, signal });
+        const answer = await deviceFetch(this.opening.url, { headers: { Range: `bytes=${begin}-${end - 1}` }, signal });
         if (answer.ok) {
           this.opening.onLine(true);
           return answer;

@@ -1,5 +1,6 @@
 /** The words of all pages, for searching: from the server at once, or page by page. */
 
+import { deviceFetch } from "../pack_source.ts";
 import type { PDFDocumentProxy } from "./pdf.ts";
 import { joined } from "./text.ts";
 
@@ -19,7 +20,7 @@ export class Texts {
   async #fetch(): Promise<string[] | null> {
     if (!this.url) return null;
     try {
-      const answer = await fetch(this.url, { headers: { Accept: "application/json" } });
+      const answer = await deviceFetch(this.url, { headers: { Accept: "application/json" } });
       if (!answer.ok) return null;
       const { pages } = (await answer.json()) as { pages?: unknown };
       return Array.isArray(pages) && pages.length === this.pages ? pages.map(String) : null;

@@ -12,6 +12,7 @@ from khonggiay.meetings.models import Body, Meeting, Participant
 from khonggiay.meetings.rules import (
     AUDIENCE_OF_ROLE,
     EDITABLE_STATES,
+    PAPERS_OUT_STATES,
     PREPARED_STATES,
     RUNNING_STATES,
     Audience,
@@ -128,10 +129,14 @@ def abilities(
         may |= {"read_drafts", "read_opinions"}
         if state in EDITABLE_STATES:
             may |= {"compose", "submit"}
+        if state != MeetingState.CLOSED:
+            may.add("replace_papers")
     if who.is_reviewer:
         may |= {"read_drafts", "read_opinions"}
         if state == MeetingState.SUBMITTED:
-            may |= {"compose", "review"}
+            may |= {"compose", "review", "replace_papers"}
+    if (who.is_reviewer or who.is_chair) and state in PAPERS_OUT_STATES:
+        may |= {"replace_papers", "confirm_replacements"}
     if who.is_chair:
         may |= {"read_drafts", "read_opinions"}
         if state == MeetingState.APPROVED:

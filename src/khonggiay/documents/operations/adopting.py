@@ -1,0 +1,69 @@
+"""A version that waited in a document of its own becomes the next of another."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+from django.db.models import Max
+
+from khonggiay.audit import operations as audit
+from khonggiay.documents import queries
+from khonggiay.documents.events import VersionAdded
+from khonggiay.documents.models import Document, Version
+from khonggiay.documents.operations.versions import SameVersion
+from khonggiay.documents.queries import VersionCard
+from khonggiay.kernel import outbox
+from khonggiay.kernel.actor import Actor
+from khonggiay.kernel.errors import NotFound
+
+
+@transaction.atomic
+def adopt_version(
+    *, actor: Actor, document_id: int, version_id: int, at: dt.datetime
+) -> VersionCard:
+    """Make a version that waits alone in another document the next one of this.
+
+    It keeps its id and everything made of its file: texts, pictures, comparisons,
+    work that still runs. The document in which it waited goes.
+
+    Raises:
+        NotFound: there is no such document, or the version does not wait alone.
+        SameVersion: its bytes are those of the newest version.
+    """
+    version = Version.objects.filter(pk=version_id).first()
+    if version is None:
+        raise NotFound(version_id)
+    # Locked in the order of their numbers: two acts never wait for each other.
+    locked = {
+        row.pk: row
+        for row in Document.objects.select_for_update()
+        .filter(pk__in=[document_id, version.document_id])
+        .order_by("pk")
+    }
+    document, waiting = locked.get(document_id), locked.get(version.document_id)
+    if document is None or waiting is None or document.pk == waiting.pk:
+        raise NotFound(document_id)
+    if waiting.versions.exclude(pk=version_id).exists():
+        raise NotFound(version_id)
+    last = document.versions.aggregate(last=Max("number"))["last"] or 0
+    if document.versions.filter(number=last, original_id=version.original_id).exists():
+        raise SameVersion
+    version.document = document
+    version.number = last + 1
+    version.save(update_fields=["document", "number"])
+    waiting.delete()
+    audit.record(
+        actor=actor,
+        action="documents.version_added",
+        target=f"documents.document:{document.pk}",
+        at=at,
+        detail={"version": version.number, "digest": version.original_id},
+    )
+    outbox.publish(
+        VersionAdded(
+            document_id=document.pk, version_id=version.pk, number=version.number
+        ),
+        at=at,
+    )
+    return queries.version_card(version.pk)

@@ -1,0 +1,347 @@
+"""Papers without network, in real browsers with a server that really goes away.
+
+Delegates study the papers beforehand (S20), give their opinions (S21) and use them in
+the session with notes on the papers (S22): also where the network is bad or gone.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import tempfile
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from playwright.sync_api import expect
+from tests.harness import ROOT, City
+from tests.journeys.browsers import PATIENCE_MS, PHONE, TABLET, Office
+from tests.journeys.devices import Approved, seat, start, stop
+from tests.patience import wait_until
+
+from khonggiay.files.tests import samples
+
+pytestmark = pytest.mark.journey
+
+WRITTEN = "Số liệu ở đoạn này lấy từ đâu?"
+OPINION = "Đề nghị bổ sung nguồn vốn năm 2020."
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
+    parent = os.environ.get("KHONGGIAY_TEST_FOLDER")
+    folder = Path(tempfile.mkdtemp(prefix="offline-", dir=parent))
+    with City(folder, durable=False) as city:
+        yield city
+
+
+@pytest.fixture
+def office(city: City) -> Iterator[Office]:
+    with Office(city) as office:
+        yield office
+
+
+@pytest.fixture(scope="module")
+def marks() -> str:
+    """Return the store of marks that the reader uses, as a script for a page."""
+    done = subprocess.run(
+        [
+            ROOT / "node_modules/.bin/esbuild",
+            "src/khonggiay/kernel/ts/mark_store.ts",
+            "--bundle", "--format=iife", "--global-name=KG",
+        ],
+        cwd=ROOT, capture_output=True, text=True, check=True, timeout=60,
+    )  # fmt: skip
+    return f"{done.stdout};globalThis.KG = KG;"
+
+
+@pytest.fixture
+def meeting(city: City) -> Approved:
+    return Approved(city)
+
+
+class TestWithoutServer:
+    def test_programme_papers_notes_and_opinions_work_and_arrive_once(
+        self, city, office, meeting, marks
+    ):
+        tablet = seat(office, "member1")
+        version = meeting.version()
+        tablet.take(meeting)
+        tablet.look()
+
+        stop(city)
+        try:
+            # The programme opens, and says from when it is.
+            tablet.page.goto(meeting.url)
+            tablet.sees("Đang xem bản trên thiết bị, lưu lúc", "body")
+            tablet.sees("Kế hoạch chống ngập")
+            tablet.look()
+            # A paper opens and its first page is drawn; a note is written on it.
+            tablet.page.goto(f"/phien-hop/tai-lieu/{meeting.papers[0]}/")
+            tablet.page.locator("kg-reader canvas").first.wait_for()
+            tablet.open_marks(marks, meeting, version)
+            tablet.write(WRITTEN, str(uuid.uuid4()), version)
+            tablet.wait("store.state === 'offline' && store.pending === 1")
+            # So is an opinion.
+            tablet.page.goto(f"/phien-hop/noi-dung/{meeting.item}/y-kien/")
+            tablet.choose("stance", "amend")
+            tablet.page.fill("[name=text]", OPINION)
+            tablet.press("form[data-kg-opinion] button[type=submit]")
+            tablet.sees("Đã ghi trên thiết bị")
+            tablet.look()
+            # What is not on the device says so plainly.
+            tablet.page.goto("/nhiem-vu/")
+            tablet.sees("Không có mạng")
+            tablet.page.goto("/thiet-bi/")
+            tablet.sees("1 ghi chú")
+            tablet.sees("Phiên họp không giấy")
+            tablet.look()
+        finally:
+            start(city)
+
+        tablet.go("/hom-nay/")
+        wait_until(lambda: meeting.notes("member1") == [WRITTEN], "the note arrives")
+        member = city.login("member1")
+        wait_until(
+            lambda: (
+                member.ask("GET", f"/items/{meeting.item}/opinion").status_code == 200
+            ),
+            "the opinion arrives",
+        )
+        sent = member.get(f"/items/{meeting.item}/opinion")
+        assert (sent["stance"], sent["text"], sent["revision"]) == ("amend", OPINION, 1)
+        # Another device of the same person has both, once.
+        phone = seat(office, "member1", PHONE)
+        phone.go(f"/phien-hop/tai-lieu/{meeting.papers[0]}/")
+        phone.open_marks(marks, meeting, version)
+        phone.wait("store.marks.size === 1")
+        assert phone.notes() == [WRITTEN]
+        tablet.go("/thiet-bi/")
+        tablet.sees("mọi nội dung đã tới máy chủ")
+
+    def test_an_opinion_changed_elsewhere_shows_both_texts(self, city, office, meeting):
+        tablet = seat(office, "member2")
+        tablet.take(meeting)
+        stop(city)
+        try:
+            tablet.page.goto(f"/phien-hop/noi-dung/{meeting.item}/y-kien/")
+            tablet.choose("stance", "amend")
+            tablet.page.fill("[name=text]", OPINION)
+            tablet.press("form[data-kg-opinion] button[type=submit]")
+            tablet.sees("Đã ghi trên thiết bị")
+            # The other device is faster than this one, which sleeps.
+            tablet.page.goto("about:blank")
+        finally:
+            start(city)
+        other = {"stance": "question", "text": "Vì sao?"}
+        meeting.do(
+            "PUT", f"/items/{meeting.item}/opinion", other, by=city.login("member2")
+        )
+
+        tablet.go(f"/phien-hop/noi-dung/{meeting.item}/y-kien/")
+
+        tablet.sees("vừa được gửi từ thiết bị khác")
+        tablet.sees("Vì sao?")
+        tablet.sees(OPINION)
+        tablet.look()
+        tablet.press("[data-kg-waiting] .btn-primary")
+        member = city.login("member2")
+        wait_until(
+            lambda: member.get(f"/items/{meeting.item}/opinion")["text"] == OPINION,
+            "the chosen text arrives",
+        )
+
+    def test_a_note_on_an_older_version_is_carried_to_the_newer(
+        self, city, office, meeting, marks
+    ):
+        tablet = seat(office, "member1")
+        version = meeting.version()
+        tablet.take(meeting)
+        tablet.go(f"/phien-hop/tai-lieu/{meeting.papers[0]}/")
+        tablet.open_marks(marks, meeting, version)
+        tablet.page.context.set_offline(True)
+        tablet.write(WRITTEN, str(uuid.uuid4()), version)
+        tablet.wait("store.state === 'offline' && store.pending === 1")
+
+        # Meanwhile the secretariat replaces the paper; the pack renews itself later.
+        files = {"file": ("Tờ trình mới.pdf", samples.pdf(7), "application/pdf")}
+        meeting.do(
+            "POST", f"/papers/{meeting.papers[0]}/replacements", by=meeting.chief,
+            files=files,
+        )  # fmt: skip
+        newer = meeting.version()
+        assert newer != version
+        tablet.page.context.set_offline(False)
+
+        wait_until(lambda: meeting.notes("member1") == [WRITTEN], "the note arrives")
+        tablet.go(meeting.url)
+        edition = city.login("member1").get(f"/meetings/{meeting.id}/pack")["edition"]
+        held = "SELECT edition FROM meetings_packondevice WHERE meeting_id = %s"
+        wait_until(
+            lambda: city.rows(held, meeting.id) == [(edition,)], "the pack is new"
+        )
+
+    def test_two_devices_that_change_one_note_keep_both_texts(
+        self, city, office, meeting, marks
+    ):
+        first, second = seat(office, "member3"), seat(office, "member3", PHONE)
+        version, note = meeting.version(), str(uuid.uuid4())
+        for device in (first, second):
+            device.go(f"/phien-hop/tai-lieu/{meeting.papers[0]}/")
+            device.open_marks(marks, meeting, version)
+        first.write("gốc", note, version)
+        second.wait("store.marks.size === 1")
+        second.page.context.set_offline(True)
+
+        second.write("sửa trên điện thoại", note, version)
+        first.write("sửa trên máy bảng", note, version)
+        first.wait("store.pending === 0")
+        second.page.context.set_offline(False)
+
+        both = ["sửa trên máy bảng", "sửa trên điện thoại"]
+        for device in (first, second):
+            device.wait("store.marks.size === 2 && store.pending === 0")
+            assert device.notes() == sorted(both)
+            device.wait("[...store.marks.values()].some(mark => mark.conflict_of)")
+        assert meeting.notes("member3") == sorted(both)
+
+
+class TestRoom:
+    def test_a_full_device_says_what_fits_and_keeps_nothing_half(
+        self, city, office, meeting
+    ):
+        tablet = seat(office, "member1")
+        tablet.go(meeting.url)
+        tablet.wait("navigator.serviceWorker.controller !== null")
+        session = tablet.page.context.new_cdp_session(tablet.page)
+        session.send(
+            "Storage.overrideQuotaForOrigin", {"origin": city.url, "quotaSize": 1000}
+        )
+
+        tablet.press('kg-pack [data-act="device-tablet-down"]')
+
+        tablet.sees("Không đủ chỗ: cần")
+        tablet.look()
+        assert "%PDF" not in tablet.disk()
+        session.send("Storage.overrideQuotaForOrigin", {"origin": city.url})
+        tablet.press('kg-pack [data-act="refresh"]')
+        expect(tablet.page.locator("main kg-pack .is-done")).to_be_visible(
+            timeout=PATIENCE_MS
+        )
+
+
+class TestEnd:
+    def test_a_pack_leaves_the_device_after_its_time_and_the_server_knows(
+        self, city, office, meeting
+    ):
+        tablet = seat(office, "member1")
+        tablet.take(meeting)
+        with psycopg.connect(city.database.address()) as connection:
+            connection.execute(
+                "UPDATE meetings_meeting SET state = 'closed', "
+                "opened_at = now() - interval '40 days', "
+                "closed_at = now() - interval '40 days' WHERE id = %s",
+                [meeting.id],
+            )
+
+        tablet.go("/hom-nay/")
+
+        gone = (
+            "SELECT removed_because FROM meetings_packondevice "
+            "WHERE meeting_id = %s AND removed_at IS NOT NULL"
+        )
+        wait_until(lambda: city.rows(gone, meeting.id) == [("retention",)], "it goes")
+        assert tablet.disk().count("%PDF") == 0
+        journal = (
+            "SELECT detail->>'because' FROM audit_entry WHERE target = %s "
+            "AND action = 'meetings.pack_removed'"
+        )
+        target = f"meetings.meeting:{meeting.id}"
+        assert city.rows(journal, target) == [("retention",)]
+        # The secretariat sees it.
+        secretary = office.seat("secretary", TABLET)
+        secretary.go(f"{meeting.url}thiet-bi/")
+        secretary.sees("hết thời hạn lưu")
+        secretary.look()
+
+
+class TestConfidential:
+    def test_bytes_on_the_device_are_worth_nothing_without_the_key(
+        self, city, office, marks
+    ):
+        meeting = Approved(city, confidential=True)
+        tablet = seat(office, "member1")
+        version = meeting.version()
+        tablet.take(meeting)
+        tablet.go(f"/phien-hop/tai-lieu/{meeting.papers[0]}/")
+        tablet.page.locator("kg-reader canvas").first.wait_for()
+        tablet.open_marks(marks, meeting, version)
+        tablet.write("điều không ai được đọc", str(uuid.uuid4()), version)
+        tablet.wait("store.pending === 0")
+
+        stop(city)
+        try:
+            disk = tablet.disk()
+            # The other paper is not confidential: one PDF lies open, not two.
+            assert disk.count("%PDF") == 1
+            assert "không ai" not in disk.encode("latin1", "ignore").decode(
+                "utf8", "ignore"
+            )
+            assert "không ai" not in disk
+            # With the key of the session it opens without network.
+            tablet.page.goto(f"/phien-hop/tai-lieu/{meeting.papers[0]}/")
+            tablet.page.locator("kg-reader canvas").first.wait_for()
+            # Without the key it does not.
+            tablet.page.evaluate("sessionStorage.clear()")
+            tablet.page.reload()
+            tablet.sees("Không mở được tài liệu", "kg-reader")
+        finally:
+            start(city)
+
+
+class TestAnotherPerson:
+    def test_opens_nothing_of_the_former_and_sends_nothing_for_them(
+        self, city, office, meeting, marks
+    ):
+        tablet = seat(office, "member1")
+        version = meeting.version()
+        tablet.take(meeting)
+        tablet.go(f"/phien-hop/tai-lieu/{meeting.papers[0]}/")
+        tablet.open_marks(marks, meeting, version)
+        tablet.page.context.set_offline(True)
+        tablet.write(WRITTEN, str(uuid.uuid4()), version)
+        tablet.wait("store.state === 'offline'")
+        tablet.page.context.set_offline(False)
+        stop(city)
+        start(city)
+        # The former logs out; from then on nothing opens without network.
+        tablet.page.context.clear_cookies()
+        tablet.page.goto("/tai-khoan/login/")
+        stop(city)
+        try:
+            tablet.page.goto(meeting.url)
+            tablet.sees("Không có mạng")
+        finally:
+            start(city)
+
+        tablet.login = "stranger"
+        tablet.log_in()
+        tablet.go("/thiet-bi/")
+        tablet.sees("Chưa có. Mở một phiên họp")
+        tablet.go(meeting.url, status=404)
+        assert (
+            meeting.city.login("stranger")
+            .ask("GET", f"/papers/{meeting.papers[0]}/marks")
+            .status_code
+            == 404
+        )
+        tablet.page.context.clear_cookies()
+        tablet.login = "member1"
+        tablet.log_in()
+        wait_until(
+            lambda: meeting.notes("member1") == [WRITTEN], "it arrives after all"
+        )
+        assert re.search(r"/hom-nay/", tablet.page.url)
