@@ -49,12 +49,13 @@ def clean(typed: str) -> str:
 
     Ends of lines become one kind; spaces at the ends stay, for somebody may be typing.
     """
-    composed = unicodedata.normalize("NFC", typed.replace("\r\n", "\n"))
-    return "".join(
+    kept = "".join(
         char
-        for char in composed.replace("\r", "\n")
+        for char in typed.replace("\r\n", "\n").replace("\r", "\n")
         if char in "\n\t" or not _is_unfit(char)
     )
+    # Afterwards: what was taken out may have stood between a letter and its mark.
+    return unicodedata.normalize("NFC", kept)
 
 
 def _is_unfit(char: str) -> bool:

@@ -58,3 +58,24 @@ class TestHasMarks:
     )
     def test_tells_words_typed_with_marks(self, word, has):
         assert text.has_marks(word) is has
+
+
+class TestClean:
+    def test_keeps_what_people_write(self):
+        typed = "Điều 5:\n\t- “Hoà” 👩‍💻 50 % "
+
+        assert text.clean(typed) == typed
+
+    def test_leaves_out_controls_halves_and_turned_writing(self):
+        assert text.clean("a\0b\x07c\ud800d\u202ee\u2066f\ufffeg") == "abcdefg"
+
+    def test_gives_lines_one_end_and_letters_one_form(self):
+        assert text.clean("a\r\nb\rc\ne\u0302\0\u0301") == "a\nb\nc\nế"
+
+    @given(st.text())
+    def test_gives_what_a_database_takes_and_the_same_again(self, typed):
+        cleaned = text.clean(typed)
+
+        assert "\0" not in cleaned
+        cleaned.encode()
+        assert text.clean(cleaned) == cleaned
