@@ -25,19 +25,23 @@ class PagesUnread(Refused):
     status = 503
 
 
-def boxes_of(document_id: int, version_ids: Iterable[int]) -> dict[int, list[Box]]:
-    """Return the boxes of all pages of these versions of the document, by version.
+def boxes_of(
+    document_id: int, version_ids: Iterable[int]
+) -> tuple[dict[int, list[Box]], int]:
+    """Return the boxes of all pages by version, and the id of the newest version.
 
-    Versions of other documents are left out; a version without pages has none. They are
-    read from the file in a child process the first time, then kept.
+    Of the versions asked for, those of other documents are left out; one without pages
+    has no boxes. They are read from the file in a child process the first time, then
+    kept.
 
     Raises:
         PagesUnread: the file could not be read now.
     """
-    rows = Version.objects.filter(document_id=document_id, pk__in=set(version_ids))
-    return {
-        row.pk: boxes.expand(_runs(row)) for row in rows.select_related("page_boxes")
-    }
+    wanted = set(version_ids)
+    rows = Version.objects.filter(document_id=document_id)
+    versions = list(rows.select_related("page_boxes").order_by("number", "pk"))
+    found = {row.pk: boxes.expand(_runs(row)) for row in versions if row.pk in wanted}
+    return found, versions[-1].pk if versions else 0
 
 
 def _runs(version: Version) -> boxes.Runs:

@@ -53,6 +53,8 @@ class OpenLayer:
         self._changed: set[uuid.UUID] = set()
         self._moved: list[tuple[uuid.UUID, int]] = []
         self._dropped: list[int] = []
+        # Every mark has cost a revision: a layer of few revisions is not full.
+        self._may_be_full = layer.revision + rules.MOST_CHANGES >= rules.MOST_MARKS
         self._count: int | None = None
 
     def find(self, mark_id: uuid.UUID) -> Mark | None:
@@ -198,6 +200,8 @@ class OpenLayer:
             self._changed.add(mark.pk)
 
     def _require_room(self) -> None:
+        if not self._may_be_full:
+            return
         if self._count is None:
             rows = Mark.objects.filter(layer=self.layer, deleted_at__isnull=True)
             self._count = rows.count()

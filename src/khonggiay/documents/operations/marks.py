@@ -18,7 +18,6 @@ from khonggiay.documents.marking.refusals import MarkRefused
 from khonggiay.documents.models import AppliedChange
 from khonggiay.documents.operations.boxes import boxes_of
 from khonggiay.documents.operations.layers import OpenLayer, lock_layer
-from khonggiay.documents.queries.marks import last_version_ids
 from khonggiay.documents.rules import Step
 from khonggiay.kernel import outbox
 from khonggiay.kernel.actor import Actor
@@ -46,7 +45,7 @@ def write_marks(
     """
     if len(changes) > rules.MOST_CHANGES:
         raise ValueError(len(changes))
-    pages = boxes_of(document_id, _versions_named(changes))
+    pages, newest = boxes_of(document_id, _versions_named(changes))
     layer = lock_layer(document_id, actor.person)
     batch = _Batch(
         OpenLayer(layer, _ids_named(changes), at), changes, version_id, pages
@@ -62,7 +61,7 @@ def write_marks(
             at=at,
             detail={"version": version_id, **batch.counts},
         )
-        _tell_of_stragglers(batch.open, document_id, at)
+        _tell_of_stragglers(batch.open, document_id, newest, at)
     AppliedChange.objects.bulk_create(batch.applied)
     return Written(
         revision=layer.revision,
@@ -72,8 +71,9 @@ def write_marks(
     )
 
 
-def _tell_of_stragglers(layer: OpenLayer, document_id: int, at: dt.datetime) -> None:
-    newest = last_version_ids([document_id])[document_id]
+def _tell_of_stragglers(
+    layer: OpenLayer, document_id: int, newest: int, at: dt.datetime
+) -> None:
     standing = [mark for mark in layer.touched if mark.deleted_at is None]
     if not all(layer.is_placed(mark, newest) for mark in standing):
         event = MarksLeftBehind(document_id=document_id, version_id=newest)

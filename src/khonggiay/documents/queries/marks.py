@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from khonggiay.documents.models import CarriedMark, Layer, Mark, MarkShare, Version
+from khonggiay.documents.models import CarriedMark, Layer, Mark, MarkShare
 from khonggiay.documents.rules import Placement
 from khonggiay.kernel.errors import NotFound
 
@@ -180,13 +180,6 @@ def card_of(
         changed_at=mark.changed_at,
         is_removed=mark.deleted_at is not None,
     )
-
-
-def last_version_ids(document_ids: Iterable[int]) -> dict[int, int]:
-    """Return the id of the newest version of each document."""
-    rows = Version.objects.filter(document_id__in=set(document_ids))
-    ordered = rows.order_by("document_id", "-number", "pk").distinct("document_id")
-    return dict(ordered.values_list("document_id", "pk"))
 
 
 def _cards(
