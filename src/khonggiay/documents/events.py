@@ -27,3 +27,15 @@ class MarksLeftBehind:
 
     document_id: int
     version_id: int
+
+
+@events.register("documents.pages_read")
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class PagesRead:
+    """The pages of a version have a text that they had not when it was added.
+
+    It was converted in the background, or its scanned pages were recognised.
+    """
+
+    document_id: int
+    version_id: int

@@ -44,11 +44,39 @@ class Secrecy(enum.StrEnum):
 
 
 class Derived(enum.StrEnum):
-    """Files made of a version's display file, beside it."""
+    """Files made of a version's display file, beside it.
+
+    `FORMER` are display files shown before the text of scanned pages was recognised.
+    """
 
     PREVIEW = "preview"
     SHEET = "sheet"
     WORDS = "words"
+    FORMER = "former"
+
+
+class Work(enum.StrEnum):
+    """What may still have to be done to a version after it was taken in."""
+
+    CONVERT = "convert"
+    RECOGNISE = "recognise"
+
+
+class WorkState(enum.StrEnum):
+    """How far such work has come."""
+
+    WAITING = "waiting"
+    WORKING = "working"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class Why(enum.StrEnum):
+    """Why such work could not be done."""
+
+    NO_PROGRAM = "no_program"
+    TOO_SLOW = "too_slow"
+    FAILED = "failed"
 
 
 LONGEST_NOTE = 5_000

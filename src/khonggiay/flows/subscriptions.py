@@ -14,6 +14,7 @@ from khonggiay.documents import events as documents
 from khonggiay.flows import reactions_marks as about_marks
 from khonggiay.flows import reactions_meetings as about_meetings
 from khonggiay.flows import reactions_papers as about_papers
+from khonggiay.flows import reactions_texts as about_texts
 from khonggiay.kernel.outbox import Handler
 from khonggiay.meetings import events as meetings
 from khonggiay.tasks import events as tasks
@@ -40,6 +41,7 @@ SUBSCRIPTIONS: Mapping[type, Sequence[Handler]] = dict(
         # ── documents ────────────────────────────────────────────────────────────
         # The act that adds a version to a meeting's paper indexes it and tells of it.
         _on(documents.VersionAdded),
+        _on(documents.PagesRead, about_texts.make_findable),
         # Whoever carries marks to new versions carries these, too.
         _on(documents.MarksLeftBehind),
         # ── meetings ─────────────────────────────────────────────────────────────

@@ -14,6 +14,7 @@ from khonggiay.documents.models.mark import (
     MarkShare,
     PageBoxes,
 )
+from khonggiay.documents.models.preparation import Preparation, RecognisedPage
 from khonggiay.documents.models.reading import Reading
 
 __all__ = [
@@ -26,6 +27,8 @@ __all__ = [
     "MarkShare",
     "Page",
     "PageBoxes",
+    "Preparation",
     "Reading",
+    "RecognisedPage",
     "Version",
 ]

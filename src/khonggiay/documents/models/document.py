@@ -61,6 +61,8 @@ class Version(models.Model):
     sizes = models.TextField(blank=True, default="")
     # When everything beside the display file was made; null: it is still to be made.
     derived_at = models.DateTimeField(null=True)
+    # What its uploader should know about the file: values of `rules.Notice`.
+    notices = models.JSONField(default=list)
     uploaded_by = models.ForeignKey(
         "people.Person", null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -123,6 +125,8 @@ class Page(models.Model):
     )
     number = models.PositiveIntegerField()
     text = models.TextField(blank=True)
+    # A machine read the text from a picture of the page; it may err.
+    is_recognised = models.BooleanField(default=False)
 
     class Meta:
         constraints = [

@@ -12,10 +12,20 @@ from khonggiay.documents.operations.carried import (
     marks_to_carry,
 )
 from khonggiay.documents.operations.carrying import CannotCarry, carry_notes
+from khonggiay.documents.operations.converting import convert
 from khonggiay.documents.operations.deriving import DERIVE, ask_to_derive, derive
 from khonggiay.documents.operations.ingest import Prepared, prepare
 from khonggiay.documents.operations.marks import write_marks
+from khonggiay.documents.operations.preparing import (
+    CONVERT,
+    RECOGNISE,
+    ask_again,
+    ask_to_recognise,
+    give_up,
+    go_on,
+)
 from khonggiay.documents.operations.reading import record_reading
+from khonggiay.documents.operations.recognising import recognise_next
 from khonggiay.documents.operations.restricting import (
     NotDownloadable,
     require_download,
@@ -31,7 +41,9 @@ from khonggiay.documents.typesetting import fingerprint as typesetting_fingerpri
 from khonggiay.documents.typesetting import render as typeset
 
 __all__ = [
+    "CONVERT",
     "DERIVE",
+    "RECOGNISE",
     "Burnt",
     "CannotBurn",
     "CannotCarry",
@@ -49,14 +61,20 @@ __all__ = [
     "Written",
     "add_version",
     "adopt_version",
+    "ask_again",
     "ask_to_derive",
+    "ask_to_recognise",
     "burn",
     "carry_notes",
+    "convert",
     "create_with_version",
     "derive",
+    "give_up",
+    "go_on",
     "keep_carried",
     "marks_to_carry",
     "prepare",
+    "recognise_next",
     "record_reading",
     "require_download",
     "restrict",

@@ -13,7 +13,8 @@ from django.db import transaction
 
 from khonggiay.documents import queries, rendering
 from khonggiay.documents.models import DerivedFile, Version
-from khonggiay.documents.rules import Derived
+from khonggiay.documents.operations import preparing
+from khonggiay.documents.rules import Derived, Work
 from khonggiay.files import operations as files
 from khonggiay.files import queries as file_queries
 from khonggiay.kernel import children, queue
@@ -52,7 +53,7 @@ def derive(*, version_id: int, at: dt.datetime) -> bool:
         raise NotFound(version_id)
     if row.derived_at is not None or row.display_id is None:
         return False
-    sizes, made = row.sizes, tuple[Made, ...]()
+    sizes, made, scans = row.sizes, tuple[Made, ...](), list[int]()
     with files.workplace() as folder:
         try:
             found: dict[str, Any] = children.call(
@@ -68,12 +69,15 @@ def derive(*, version_id: int, at: dt.datetime) -> bool:
             logger.warning("nothing can be made of %s: %s", row, error)
         else:
             sizes, made = str(found["sizes"]), store(folder, found, at=at)
+            scans = found["scans"]
     with transaction.atomic():
         changed = Version.objects.filter(
             pk=version_id, display_id=row.display_id, derived_at=None
         ).update(sizes=sizes, derived_at=at)
         if changed:
             attach(version_id, made)
+            if scans and not row.preparations.filter(work=Work.RECOGNISE).exists():
+                preparing.ask_to_recognise(version_id=version_id, pages=scans, at=at)
     return bool(changed)
 
 

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from khonggiay.audit import operations as audit
 from khonggiay.documents import queries, rules
 from khonggiay.documents.events import VersionAdded
-from khonggiay.documents.models import Document, Page, Version
-from khonggiay.documents.operations import deriving
+from khonggiay.documents.models import Document, Version
+from khonggiay.documents.operations import preparing, showing
 from khonggiay.documents.operations.ingest import Prepared, prepare
 from khonggiay.documents.queries import VersionCard
 from khonggiay.kernel import outbox
@@ -108,27 +108,16 @@ def _add(
         document=document,
         number=number,
         original_id=prepared.digest,
-        display_id=prepared.display_digest,
-        thumbnail_id=prepared.thumbnail_digest,
         filename=prepared.filename,
         media_type=prepared.media_type,
         size=prepared.size,
-        pages=prepared.pages,
-        sizes=prepared.sizes,
-        derived_at=at if prepared.is_derived else None,
         uploaded_by_id=actor.person_id,
         uploaded_at=at,
     )
-    Page.objects.bulk_create(
-        [
-            Page(version=version, number=page, text=text)
-            for page, text in enumerate(prepared.texts, start=1)
-        ],
-        batch_size=500,
-    )
-    deriving.attach(version.pk, prepared.derived)
-    if prepared.display_digest and not prepared.is_derived:
-        deriving.ask_to_derive(version_id=version.pk)
+    if prepared.shown is not None:
+        showing.give(version, prepared.shown, at=at)
+    else:
+        preparing.ask_to_convert(version_id=version.pk, why=prepared.why, at=at)
     audit.record(
         actor=actor,
         action="documents.version_added",

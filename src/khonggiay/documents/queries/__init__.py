@@ -12,6 +12,11 @@ from khonggiay.documents.queries.marks import (
     shared_marks,
     tokens_in_use,
 )
+from khonggiay.documents.queries.preparing import (
+    PreparationCard,
+    preparations_of,
+    recognised_pages,
+)
 from khonggiay.documents.queries.reading import (
     ReadingCard,
     pages_left,
@@ -37,6 +42,7 @@ from khonggiay.documents.queries.versions import (
     version_card,
     version_cards,
     version_ids,
+    version_shown_by,
     versions_of,
     versions_to_derive,
 )
@@ -47,6 +53,7 @@ __all__ = [
     "FileCard",
     "LayerCard",
     "MarkCard",
+    "PreparationCard",
     "ReadingCard",
     "TakenFile",
     "VersionCard",
@@ -64,10 +71,12 @@ __all__ = [
     "own_mark",
     "page_texts",
     "pages_left",
+    "preparations_of",
     "preview_file",
     "readers_of_older",
     "reading_state",
     "readings_of",
+    "recognised_pages",
     "shared_marks",
     "sheet_file",
     "thumbnail_file",
@@ -75,6 +84,7 @@ __all__ = [
     "version_card",
     "version_cards",
     "version_ids",
+    "version_shown_by",
     "versions_of",
     "versions_to_derive",
     "word_places",

@@ -6,8 +6,10 @@ import dataclasses
 import datetime as dt
 from collections.abc import Iterable
 
+from django.db.models import Q
+
 from khonggiay.documents.models import Page, Version
-from khonggiay.documents.rules import Secrecy
+from khonggiay.documents.rules import Derived, Secrecy
 from khonggiay.kernel.errors import NotFound
 
 
@@ -107,6 +109,27 @@ def full_text(document_id: int) -> str:
     """Return the text of the newest version, pages divided by a form feed."""
     version = latest_versions([document_id]).get(document_id)
     return "\f".join(page_texts(version.id)) if version else ""
+
+
+def version_shown_by(document_id: int, display_digest: str) -> VersionCard:
+    """Return the version of a document that is, or was, shown by this display file.
+
+    The card names the file that was asked for: a reader who opened the paper before
+    its scanned pages were read goes on with what they have.
+
+    Raises:
+        NotFound: no version of the document is shown so.
+    """
+    rows = Version.objects.filter(document_id=document_id).select_related("document")
+    row = rows.filter(display_id=display_digest).order_by("-number", "pk").first()
+    if row is None:
+        former = Q(
+            derived_files__kind=Derived.FORMER, derived_files__blob=display_digest
+        )
+        row = rows.filter(former).order_by("-number", "pk").first()
+    if row is None or not display_digest:
+        raise NotFound(document_id, display_digest)
+    return dataclasses.replace(_card(row), display_digest=display_digest)
 
 
 def versions_to_derive(*, limit: int) -> list[int]:

@@ -120,7 +120,7 @@ class TestCreateWithVersion:
             queries.display_file(card)
 
     def test_shows_an_office_file_when_libreoffice_made_a_pdf_of_it(self, monkeypatch):
-        def convert(_source, folder, *, extension: str) -> Path:
+        def convert(_source, folder, *, extension: str, seconds: float) -> Path:
             assert extension == "docx"
             path = folder / "office.pdf"
             path.write_bytes(samples.pdf(4))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from khonggiay.kernel import queue
@@ -16,8 +17,10 @@ def waiting_jobs() -> list[tuple[str, dict[str, Any]]]:
 
 
 def do_waiting_jobs() -> int:
-    """Do every job that was asked for once; return how many there were."""
+    """Do every job that was asked for until now; return how many there were."""
     found = waiting_jobs()
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs WHERE status = 'todo'")
     for name, values in found:
         runner = queue.runner_of(name)
         assert runner is not None, name

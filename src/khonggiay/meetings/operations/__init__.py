@@ -25,6 +25,7 @@ from khonggiay.meetings.operations.floor import (
     give_floor,
     withdraw,
 )
+from khonggiay.meetings.operations.indexing import index_document
 from khonggiay.meetings.operations.marks import share_mark, write_marks
 from khonggiay.meetings.operations.pack_reminders import (
     ask_before_session,
@@ -175,6 +176,7 @@ __all__ = [
     "give_opinion",
     "go_to_item",
     "hand_out_keys",
+    "index_document",
     "leave",
     "move_item",
     "name_participants",

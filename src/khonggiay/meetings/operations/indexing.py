@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db import transaction
+
 from khonggiay.documents import queries as documents
 from khonggiay.meetings.models import AgendaItem, ConclusionNotice, Meeting, Paper
 from khonggiay.meetings.rules import PREPARED_STATES
@@ -48,6 +50,17 @@ def index_paper(paper: Paper, *, at: dt.datetime) -> None:
         audience=audience(meeting),
         at=at,
     )
+
+
+@transaction.atomic
+def index_document(*, document_id: int) -> None:
+    """Bring the papers with this document up to date: its text is another now.
+
+    Papers that were removed meanwhile stay removed.
+    """
+    rows = Paper.objects.select_for_update(of=("self",)).filter(document_id=document_id)
+    for paper in rows.select_related("item__meeting").order_by("pk"):
+        index_paper(paper, at=paper.added_at)
 
 
 def index_notice(notice: ConclusionNotice, *, at: dt.datetime) -> None:

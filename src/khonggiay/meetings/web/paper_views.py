@@ -201,10 +201,10 @@ def _version(
 ) -> documents.VersionCard:
     """Return the version of the paper that is shown by the file with this digest."""
     paper = access.get_paper_for(request.actor, paper_id)
-    for version in access.versions_for(request.actor, paper):
-        if version.is_readable and version.display_digest == digest:
-            return version
-    raise NotFound(digest)
+    version = documents.version_shown_by(paper.document_id, digest)
+    if version.id not in {one.id for one in access.versions_for(request.actor, paper)}:
+        raise NotFound(digest)
+    return version
 
 
 def _shown(
