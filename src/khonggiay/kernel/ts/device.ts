@@ -10,7 +10,7 @@ import { alone } from "./mark_sync.ts";
 import { say } from "./messages.ts";
 import { setOwner } from "./owner.ts";
 import { personHere } from "./pack_source.ts";
-import { fetchPack } from "./pack_work.ts";
+import { fetchPack, renewPages } from "./pack_work.ts";
 import { contact, deviceId, packRows, type PackRow } from "./packs.ts";
 import { sendPosts } from "./posts.ts";
 
@@ -60,12 +60,20 @@ export async function meetServer(): Promise<void> {
     if (await sendPosts(mine, person)) return;
     await sendMarks(mine, person, { fetch: (...given) => fetch(...given), alone }, (paper) => sealOf(person, paper));
     const rows = await packRows(mine);
-    if (rows.length > 0 && (await keysHere(person)).length === 0) await fetchKeys(person, await deviceId(mine));
+    if (rows.some(({ sealed }) => sealed) && (await keysHere(person)).length === 0) await fetchKeys(person, await deviceId(mine));
     const stale = await contact(mine, person);
     for (const meeting of stale) void take(meeting);
     for (const { meeting, state } of rows) if (state === "fetching") void take(meeting);
   });
   tell();
+}
+
+/** Keep what is shown now for the time without network: an opinion that was sent, a reply. */
+async function renewShown(): Promise<void> {
+  const shown = [location.pathname];
+  const before = document.referrer ? new URL(document.referrer) : null;
+  if (before?.origin === location.origin && before.pathname.endsWith("/y-kien/")) shown.push(before.pathname);
+  if (canPack()) await renewPages(personHere(), await packRows(await deviceDisk()), shown);
 }
 
 async function registerWorker(): Promise<void> {
@@ -103,7 +111,7 @@ export function startDevice(): void {
   void setOwner(person);
   const begin = (): void => {
     if ("serviceWorker" in navigator) void registerWorker().catch(() => undefined);
-    void meetServer();
+    void meetServer().then(renewShown).catch(() => undefined);
   };
   if (document.readyState === "complete") setTimeout(begin, 400);
   else addEventListener("load", () => setTimeout(begin, 400), { once: true });

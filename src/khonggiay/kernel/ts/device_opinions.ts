@@ -47,7 +47,7 @@ async function show(form: HTMLFormElement, disk: Disk, send: () => Promise<void>
   } else if (row.problem) {
     note = el("div", { class: "kg-difference", role: "alert", "data-kg-waiting": true }, el("h2", {}, say("opinion.refused")), el("p", {}, row.problem), el("blockquote", {}, row.text || "–"), drop);
   } else {
-    note = el("div", { class: "kg-note is-soon", role: "status", "data-kg-waiting": true }, el("p", {}, icon("cloud-off"), say("opinion.waits")), drop);
+    note = el("div", { class: "kg-note is-soon", role: "status", "data-kg-waiting": true }, el("p", {}, icon("cloud-off"), " ", say("opinion.waits")), drop);
   }
   form.before(note);
   if (isFirst) fillIn(form, row);

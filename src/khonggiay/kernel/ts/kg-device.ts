@@ -8,6 +8,13 @@ import { icon, say } from "./messages.ts";
 import { deviceId, packRows, type PackRow } from "./packs.ts";
 import { postRows } from "./posts.ts";
 
+/** A moment as officials write it: 14:05 26/11/2026. */
+function written(at: string): string {
+  const parts = new Intl.DateTimeFormat("en-GB", { timeZone: "Asia/Ho_Chi_Minh", dateStyle: "short", timeStyle: "short" }).formatToParts(new Date(at));
+  const of = (type: string): string => parts.find((part) => part.type === type)?.value ?? "";
+  return `${of("hour")}:${of("minute")} ${of("day")}/${of("month")}/${of("year")}`;
+}
+
 class KgDevice extends HTMLElement {
   #shown = "";
   readonly #onChange = (): void => void this.#show();
@@ -39,8 +46,8 @@ class KgDevice extends HTMLElement {
   #packs(rows: PackRow[]): HTMLElement {
     const list = el("ul", { class: "kg-list" });
     for (const row of rows) {
-      const saved = row.savedAt ? say("device.saved", { at: new Date(row.savedAt).toLocaleString("vi-VN"), size: size(row.bytesHeld) }) : "";
-      const until = row.lastDay ? ` · ${say("device.until", { day: new Date(row.lastDay).toLocaleDateString("vi-VN") })}` : "";
+      const saved = row.savedAt ? say("device.saved", { at: written(row.savedAt), size: size(row.bytesHeld) }) : "";
+      const until = row.lastDay ? ` · ${say("device.until", { day: row.lastDay.split("-").reverse().join("/") })}` : "";
       list.append(el("li", { class: "kg-device-pack" }, el("a", { class: "kg-line-title", href: `/phien-hop/${row.meeting}/` }, row.title),
         el("span", { class: "kg-line-note" }, saved, until), el("kg-pack" as "div", { "data-meeting": row.meeting })));
     }

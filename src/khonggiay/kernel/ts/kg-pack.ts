@@ -6,10 +6,12 @@ import { icon, say } from "./messages.ts";
 import { personHere } from "./pack_source.ts";
 import { packRow, removePack, type PackRow } from "./packs.ts";
 
-/** A size as people read it here: 1,4 MB. */
+/** A size as people read it here: 640 kB, 1,4 MB, 12 GB. */
 export function size(bytes: number): string {
   const mega = bytes / 1_048_576;
-  return mega >= 10 ? `${Math.round(mega)} MB` : `${mega.toFixed(1).replace(".", ",")} MB`;
+  if (mega < 1) return `${Math.ceil(bytes / 1024)} kB`;
+  if (mega < 10) return `${mega.toFixed(1).replace(".", ",")} MB`;
+  return mega < 10_000 ? `${Math.round(mega)} MB` : `${Math.round(mega / 1024)} GB`;
 }
 
 export function progress(row: PackRow): HTMLElement {

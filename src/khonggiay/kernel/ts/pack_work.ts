@@ -42,6 +42,7 @@ async function run({ disk, person, meeting, signal, onChange }: PackWish): Promi
     meeting, title: manifest.title, edition: before?.edition ?? "", savedAt: before?.savedAt ?? "", lastDay: manifest.last_day, state: "fetching",
     filesHeld: 0, filesTotal: manifest.files.length, bytesHeld: 0, bytesTotal: manifest.files.reduce((sum, { size }) => sum + size, 0),
     now: "", needed: 0, free: 0, pages: manifest.pages,
+    sealed: manifest.papers.some((paper) => paper.is_taken && paper.is_confidential),
   };
   const tell = async (change: Partial<PackRow>): Promise<void> => {
     Object.assign(row, change);
@@ -224,4 +225,13 @@ export async function keepPage(cache: Cache, url: string, now: string, signal?: 
   const html = (await answer.text()).replace("<html ", `<html data-kg-packed="${now}" `);
   const headers = { "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": answer.headers.get("Content-Security-Policy") ?? "" };
   await cache.put(new URL(url, location.origin).href, new Response(html, { headers }));
+}
+
+/** Keep the page that was just shown anew, and the form of an opinion that led to it. */
+export async function renewPages(person: number, rows: readonly PackRow[], shown: readonly string[]): Promise<void> {
+  for (const row of rows) {
+    if (row.state !== "whole") continue;
+    const cache = await caches.open(cacheName(person, row.meeting));
+    for (const url of row.pages.filter((page) => shown.includes(page))) await keepPage(cache, url, new Date().toISOString());
+  }
 }

@@ -35,6 +35,8 @@ export interface PackRow {
   needed: number;
   free: number;
   pages: string[];
+  /** It holds confidential papers: a key is needed. */
+  sealed: boolean;
 }
 
 interface Order {

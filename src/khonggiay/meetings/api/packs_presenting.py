@@ -19,6 +19,7 @@ def pack(actor: Actor, meeting: Meeting) -> schemas.PackOut:
     whole = packs.pack(meeting, known=found)
     may = access.abilities(actor, meeting)
     pages = [reverse("meeting", args=[meeting.pk])]
+    pages.append(reverse("meeting_notes", args=[meeting.pk]))
     taken = [paper for paper in whole.papers if paper.is_taken]
     pages += [reverse("paper", args=[paper.id]) for paper in taken]
     if "give_opinion" in may:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 from typing import BinaryIO, cast
 
-from django.http import HttpRequest
+from django.http import FileResponse, HttpRequest
 from django.http.response import HttpResponseBase
 from ninja import File, Form, Router
 from ninja.files import UploadedFile
 
 from khonggiay.documents import operations as document_acts
 from khonggiay.documents import queries as documents
-from khonggiay.kernel import api, clock, ranges
+from khonggiay.kernel import api, clock, dates, ranges
 from khonggiay.meetings import access
 from khonggiay.meetings import operations as meetings
 from khonggiay.meetings.api import presenting, schemas, version_schemas
@@ -87,10 +87,13 @@ def download_paper(
 ) -> HttpResponseBase:
     """Download a paper as it was sent; ranges are served.
 
+    A confidential one comes as PDF with your name and the time on every page.
     `number` names an older version. Refusals: not_downloadable.
     """
     version = _version(request, paper_id, number)
     document_acts.require_download(version)
+    if version.is_confidential and version.is_readable:
+        return _stamped(request, version)
     return _respond(request, documents.original_file(version), inline=False)
 
 
@@ -106,6 +109,8 @@ def show_paper(
     """
     version = _version(request, paper_id, number)
     document_acts.require_download(version)
+    if version.is_confidential and version.is_readable:
+        return _stamped(request, version)
     return _respond(request, documents.display_file(version), inline=True)
 
 
@@ -180,3 +185,16 @@ def _respond(
         # The address stays when a new version comes.
         is_permanent=False,
     )
+
+
+def _stamped(request: HttpRequest, version: documents.VersionCard) -> HttpResponseBase:
+    person = getattr(request, "person", None)
+    lines = [person.full_name if person else "", dates.format_moment(clock.now())]
+    response = FileResponse(
+        document_acts.burn(version=version, watermark=lines),
+        as_attachment=True,
+        filename=documents.display_file(version).filename,
+        content_type="application/pdf",
+    )
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -55,8 +55,9 @@ class TestPack:
 
         pack = Program(city.members[1]).get(f"/meetings/{meeting_id}/pack")
 
-        assert pack["pages"][:2] == [
-            f"/phien-hop/{meeting_id}/", f"/phien-hop/tai-lieu/{paper.pk}/",
+        assert pack["pages"][:3] == [
+            f"/phien-hop/{meeting_id}/", f"/phien-hop/{meeting_id}/ghi-chu/",
+            f"/phien-hop/tai-lieu/{paper.pk}/",
         ]  # fmt: skip
         assert sum("/y-kien/" in page for page in pack["pages"]) == 3
         for url in [*pack["pages"], *(file["url"] for file in pack["files"])]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pypdfium2
 import pytest
 
 from khonggiay.documents import queries as documents
@@ -73,6 +74,23 @@ class TestConfidentialPaper:
             if answer.status_code == 200:
                 assert answer.headers["Cache-Control"] == "private, no-store"
         assert answers[0].status_code == answers[3].status_code == 200
+
+    def test_is_downloaded_with_name_and_time_on_every_page(self, city, paper):
+        restrict(city.secretary, paper.pk)
+        name = city.members[1].full_name
+
+        page = browser(city.members[1]).get(f"/phien-hop/tai-lieu/{paper.pk}/goc/")
+        file = Program(city.members[1]).call("GET", f"/papers/{paper.pk}/file")
+
+        for answer in (page, file):
+            assert answer.status_code == 200
+            assert "no-store" in answer.headers["Cache-Control"]
+            document = pypdfium2.PdfDocument(b"".join(answer.streaming_content))
+            texts = [sheet.get_textpage().get_text_range() for sheet in document]
+            assert len(texts) == 2
+            for text in texts:
+                assert name in text
+                assert "09:00, 03/10/2019" in text
 
     def test_leaves_other_papers_as_they_are(self, city, paper):
         version = documents.latest_version(paper.document_id)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
+from django.http import FileResponse, HttpRequest
 from django.http.response import HttpResponseBase
 
+from khonggiay.documents import operations as document_acts
 from khonggiay.documents import queries as documents
 from khonggiay.kernel import clock, dates, ranges
 from khonggiay.kernel.errors import NotFound
@@ -28,6 +29,24 @@ def watermark(request: HttpRequest) -> str:
     person = getattr(request, "person", None)
     name = person.full_name if person else ""
     return f"{name} · {dates.format_moment(clock.now())}"
+
+
+def stamped(request: HttpRequest, version: documents.VersionCard) -> HttpResponseBase:
+    """Send a confidential paper with name and time burnt into every page.
+
+    Raises:
+        CannotBurn: the file could not be written, or not in time.
+    """
+    person = getattr(request, "person", None)
+    name = person.full_name if person else ""
+    lines = [name, dates.format_moment(clock.now())]
+    response = FileResponse(
+        document_acts.burn(version=version, watermark=lines),
+        as_attachment=True,
+        filename=documents.display_file(version).filename,
+        content_type="application/pdf",
+    )
+    return unkept(response)
 
 
 def unkept(response: HttpResponseBase) -> HttpResponseBase:

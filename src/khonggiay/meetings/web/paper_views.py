@@ -168,10 +168,12 @@ def texts(request: SignedRequest, paper_id: int, digest: str) -> HttpResponseBas
 
 @signed_in
 def original(request: SignedRequest, paper_id: int) -> HttpResponseBase:
-    """Send the file as it was uploaded."""
+    """Send the file as it was uploaded; a confidential one with its reader's name."""
     paper = access.get_paper_for(request.actor, paper_id)
     version = _asked_version(request, paper)
     document_acts.require_download(version)
+    if version.is_confidential and version.is_readable:
+        return paper_page.stamped(request, version)
     response = paper_page.send(request, documents.original_file(version), inline=False)
     # The address stays when a new version comes: ask each time.
     response["Cache-Control"] = "private, no-cache"
