@@ -7,6 +7,7 @@ import hashlib
 import json
 from pathlib import Path
 
+from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -26,6 +27,16 @@ ASSETS = (
 )  # fmt: skip
 """What every page of a pack needs; character maps and the like come when asked for."""
 
+_FAREWELL = """\
+self.addEventListener("install", () => self.skipWaiting());
+self.addEventListener("activate", (event) => event.waitUntil((async () => {
+  for (const name of await caches.keys()) {
+    if (name.startsWith("kg-")) await caches.delete(name);
+  }
+  await self.registration.unregister();
+})()));
+"""
+
 
 @require_GET
 @never_cache
@@ -35,15 +46,15 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     Its text changes with every build: browsers then fetch the new assets and forget
     the old ones.
     """
+    if not settings.SERVICE_WORKER:
+        return _script(_FAREWELL)
     known = {
         "version": _version(),
         "assets": [static(name) for name in ASSETS],
         "offline": reverse("offline"),
     }
     script = f"self.KG = {json.dumps(known)};\n{_read('build/sw.js').decode()}"
-    response = HttpResponse(script, content_type="text/javascript; charset=utf-8")
-    response["Service-Worker-Allowed"] = "/"
-    return response
+    return _script(script)
 
 
 @require_GET
@@ -78,6 +89,12 @@ def web_manifest(request: HttpRequest) -> JsonResponse:
 def offline(request: HttpRequest) -> HttpResponse:
     """Show that there is no network; it names nobody, for it stays on the device."""
     return render(request, "offline.html", {"person": None})
+
+
+def _script(text: str) -> HttpResponse:
+    response = HttpResponse(text, content_type="text/javascript; charset=utf-8")
+    response["Service-Worker-Allowed"] = "/"
+    return response
 
 
 @functools.cache

@@ -180,6 +180,9 @@ PUBLIC_URL = os.environ.get("KHONGGIAY_URL", "")
 LIVE_URL = os.environ.get("KHONGGIAY_LIVE_URL", "")
 LIVE_PORT = environment.number("KHONGGIAY_LIVE_PORT", 8001)
 
+# Without it browsers keep nothing on devices, and forget what they kept.
+SERVICE_WORKER = not environment.flag("KHONGGIAY_NO_OFFLINE")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

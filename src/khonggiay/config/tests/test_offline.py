@@ -31,6 +31,14 @@ class TestServiceWorker:
             assert client.get(url).status_code == 200, url
         assert client.get(known["offline"]).status_code == 200
 
+    def test_takes_itself_away_where_it_is_switched_off(self, client, settings):
+        settings.SERVICE_WORKER = False
+
+        script = client.get("/sw.js").content.decode()
+
+        assert "registration.unregister()" in script
+        assert "self.KG" not in script
+
 
 class TestWebManifest:
     def test_names_icons_that_exist(self, client):
