@@ -23,7 +23,7 @@ _FONTS = tuple(
 )
 ASSETS = (
     "build/app.css", "build/app.js", "build/theme.js", "build/reader.js",
-    "build/pdf.worker.js", "build/mark.svg", *_FONTS,
+    "build/pdf.js", "build/pdf.worker.js", "build/mark.svg", *_FONTS,
 )  # fmt: skip
 """What every page of a pack needs; character maps and the like come when asked for."""
 
