@@ -119,7 +119,7 @@ async function buildAssets() {
       format: "esm",
       outdir: NEW,
     }),
-    esbuild.build({ ...shared, entryPoints: [ts("theme.ts")], format: "iife", outdir: NEW }),
+    esbuild.build({ ...shared, entryPoints: [ts("theme.ts"), ts("sw.ts")], format: "iife", outdir: NEW }),
     esbuild.build({
       ...shared,
       entryPoints: {
