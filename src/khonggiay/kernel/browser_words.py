@@ -37,6 +37,8 @@ WORDS = {
     "upload.kind": _("This kind of file is not accepted: {accept}."),
     "upload.again": pgettext_lazy("file", "Send again"),
     "upload.leave": _("Files are still being sent."),
+    "preparation.done": _("The text of the paper has been read."),
+    "preparation.open": _("Open anew to search and select"),
     "picker.nothing": _("Nobody found. Try a part of the name or of the post."),
     "picker.count": _("{count} found"),
     "picker.remove": _("Remove {who}"),

@@ -8,6 +8,7 @@ import "./kg-device.ts";
 import "./kg-meeting.ts";
 import "./kg-pack.ts";
 import "./kg-person-picker.ts";
+import "./kg-preparation.ts";
 import "./kg-screen.ts";
 import "./kg-upload.ts";
 import { startLive } from "./live.ts";

@@ -22,7 +22,7 @@ from khonggiay.meetings.models import Meeting
 from khonggiay.meetings.queries import ItemCard, PaperCard, packs
 from khonggiay.meetings.queries.rules import NoRule
 from khonggiay.meetings.rules import PREPARED_STATES, RUNNING_STATES, MeetingState
-from khonggiay.meetings.web import words
+from khonggiay.meetings.web import paper_state, words
 from khonggiay.meetings.web.words import Said
 
 
@@ -32,6 +32,8 @@ class PaperRow:
 
     card: PaperCard
     mark: Said
+    state: paper_state.PaperState | None
+    state_url: str
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,6 +148,7 @@ def programme_of(
         ).items()
     }
     opinions = queries.own_opinions(meeting, actor.person_id or 0)
+    states = paper_state.states_of(versions)
     rows = []
     for card in programme.items:
         opinion = opinions.get(card.id)
@@ -155,7 +158,12 @@ def programme_of(
                 kind=words.KINDS[card.kind],
                 secrecy=words.SECRECY[card.secrecy] if card.is_paper_only else "",
                 papers=tuple(
-                    PaperRow(card=paper, mark=_mark(paper, read))
+                    PaperRow(
+                        card=paper,
+                        mark=_mark(paper, read),
+                        state=states.get(paper.version_id or 0),
+                        state_url=paper_state.url_of(paper.id),
+                    )
                     for paper in card.papers
                 ),
                 stance=words.STANCES[opinion.stance] if opinion else None,

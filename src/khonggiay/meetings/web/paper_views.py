@@ -20,7 +20,7 @@ from khonggiay.kernel.pages import SignedRequest, done, signed_in
 from khonggiay.meetings import access, queries
 from khonggiay.meetings import operations as meetings
 from khonggiay.meetings.models import Paper
-from khonggiay.meetings.web import meeting_page, paper_page
+from khonggiay.meetings.web import meeting_page, paper_page, paper_state
 
 LONGEST_NUMBER = 6
 """Digits of a page number."""
@@ -76,6 +76,8 @@ def reader(request: SignedRequest, paper_id: int) -> HttpResponse:
             else "",
             "reading_url": _of_version("note_reading", paper_id, version),
             "person_id": person_id,
+            "state": paper_state.states_of([version.id]).get(version.id),
+            "state_url": paper_state.url_of(paper_id),
         },
     )
 
