@@ -39,3 +39,13 @@ class PagesRead:
 
     document_id: int
     version_id: int
+
+
+@events.register("documents.marks_carried")
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class MarksCarried:
+    """Marks of these people have their places on a version."""
+
+    document_id: int
+    version_id: int
+    person_ids: list[int]

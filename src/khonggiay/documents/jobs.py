@@ -51,6 +51,15 @@ def leave_unread(version_id: int) -> None:
     operations.give_up(version_id=version_id, work=Work.RECOGNISE, at=clock.now())
 
 
+@operations.CARRY.runs
+def carry(document_id: int, version_id: int) -> None:
+    """Carry everybody's marks to a version."""
+    with contextlib.suppress(NotFound):
+        operations.carry_marks(
+            document_id=document_id, version_id=version_id, at=clock.now()
+        )
+
+
 def ask_for_missing(at: dt.datetime) -> int:
     """Have made what versions lack; return of how many that was news.
 

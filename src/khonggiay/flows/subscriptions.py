@@ -40,10 +40,15 @@ SUBSCRIPTIONS: Mapping[type, Sequence[Handler]] = dict(
     [
         # ── documents ────────────────────────────────────────────────────────────
         # The act that adds a version to a meeting's paper indexes it and tells of it.
-        _on(documents.VersionAdded),
-        _on(documents.PagesRead, about_texts.make_findable),
-        # Whoever carries marks to new versions carries these, too.
-        _on(documents.MarksLeftBehind),
+        _on(documents.VersionAdded, about_marks.carry_to_new_version),
+        # An office file has pages only now.
+        _on(
+            documents.PagesRead,
+            about_texts.make_findable,
+            about_marks.carry_what_came_late,
+        ),
+        _on(documents.MarksLeftBehind, about_marks.carry_what_came_late),
+        _on(documents.MarksCarried, about_marks.let_devices_fetch),
         # ── meetings ─────────────────────────────────────────────────────────────
         _on(meetings.ProgrammeSubmitted, about_meetings.ask_for_review),
         _on(meetings.ProgrammeReturned, about_meetings.tell_of_return),

@@ -25,6 +25,11 @@ from khonggiay.documents.operations.preparing import (
     go_on,
 )
 from khonggiay.documents.operations.reading import record_reading
+from khonggiay.documents.operations.recarrying import (
+    CARRY,
+    ask_to_carry,
+    carry_marks,
+)
 from khonggiay.documents.operations.recognising import recognise_next
 from khonggiay.documents.operations.restricting import (
     NotDownloadable,
@@ -41,6 +46,7 @@ from khonggiay.documents.typesetting import fingerprint as typesetting_fingerpri
 from khonggiay.documents.typesetting import render as typeset
 
 __all__ = [
+    "CARRY",
     "CONVERT",
     "DERIVE",
     "RECOGNISE",
@@ -62,9 +68,11 @@ __all__ = [
     "add_version",
     "adopt_version",
     "ask_again",
+    "ask_to_carry",
     "ask_to_derive",
     "ask_to_recognise",
     "burn",
+    "carry_marks",
     "carry_notes",
     "convert",
     "create_with_version",

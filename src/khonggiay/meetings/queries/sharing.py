@@ -37,6 +37,12 @@ class SharedOn:
     people: frozenset[int]
 
 
+def paper_ids(document_id: int) -> list[int]:
+    """Return the papers that show a document."""
+    rows = Paper.objects.filter(document_id=document_id).order_by("pk")
+    return list(rows.values_list("pk", flat=True))
+
+
 def paper_facts(
     paper_id: int, tokens: Iterable[str], *, day: dt.date
 ) -> SharedOn | None:
