@@ -25,7 +25,7 @@ class Office:
         self.city = city
         self.complaints: list[str] = []
         self._playwright = sync_playwright().start()
-        self._browser: Browser = self._playwright.chromium.launch(
+        self.browser: Browser = self._playwright.chromium.launch(
             executable_path=CHROMIUM,
             args=[
                 "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -43,12 +43,12 @@ class Office:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._browser.close()
+        self.browser.close()
         self._playwright.stop()
 
     def seat(self, login: str, size: tuple[int, int], *, touch: bool = False) -> Screen:
         """Open a window for a person and log them in; without a login, a bare one."""
-        context = self._browser.new_context(
+        context = self.browser.new_context(
             viewport={"width": size[0], "height": size[1]},
             locale="vi-VN",
             timezone_id="Asia/Ho_Chi_Minh",
