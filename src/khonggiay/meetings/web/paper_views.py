@@ -78,6 +78,8 @@ def reader(request: SignedRequest, paper_id: int) -> HttpResponse:
             "person_id": person_id,
             "state": paper_state.states_of([version.id]).get(version.id),
             "state_url": paper_state.url_of(paper_id),
+            "marks_url": f"/api/v1/papers/{paper_id}/marks",
+            "audiences_url": f"/api/v1/papers/{paper_id}/audiences",
         },
     )
 

@@ -8,6 +8,8 @@ import { Fading } from "./fading.ts";
 import { Gallery } from "./gallery.ts";
 import { Gestures } from "./gestures.ts";
 import { Jumps } from "./jumps.ts";
+import { deskKeys } from "./marking/desk_keys.ts";
+import { Desk } from "./marking/desk.ts";
 import { listenForKeys, nextRegion, showKeys, type Key } from "./keys.ts";
 import { layLinks, type Destination } from "./links.ts";
 import { ViewMenu } from "./menu.ts";
@@ -38,6 +40,7 @@ export class Session {
   readonly file: PaperFile;
   readonly document: Promise<PDFDocumentProxy>;
   readonly search: Searching;
+  readonly desk: Desk | null;
   readonly floor: HTMLElement;
   readonly #bar: Bar;
   readonly #back: BackPill;
@@ -75,9 +78,15 @@ export class Session {
     });
     this.#pagesTab = new PagesTab(this.#thumbs, options.sizes, (page) => this.jump({ page, x: 0.5, y: 0 }));
     const outline = new OutlineTab(() => this.document, (to) => this.follow(to));
+    this.desk = options.marksUrl
+      ? new Desk(this.stage, options, {
+          floor: () => this.floor, go: (page, y) => this.#showPlace(page, y), changed: (count) => this.#marksChanged(count), handChanged: () => this.#keepTools(),
+        }, signal)
+      : null;
     this.panel = new Panel([
       { key: "pages", sign: "layout-grid", label: say("reader.pages"), body: this.#pagesTab.body, shown: () => this.#pagesTab.shown() },
       { key: "outline", sign: "list-tree", label: say("reader.outline"), body: outline.body, shown: () => outline.shown() },
+      ...(this.desk ? [{ key: "notes", sign: "notes", label: say("mark.notes"), body: this.desk.notes.body, shown: () => undefined }] : []),
     ], (isOpen) => this.#panelToggled(isOpen));
     this.#bar = new Bar(options, {
       panel: () => this.togglePanel(), go: (page) => this.jump({ page, x: 0.5, y: 0 }), flip: (by) => this.flip(by), find: () => this.search.open(), paper: openPaper,
@@ -87,7 +96,7 @@ export class Session {
     });
     this.#popover = new Popover(this.#bar.viewButton, this.#menu.element, () => this.#keepTools());
     this.#back = new BackPill(() => this.goBack());
-    this.floor = el("div", { class: "kg-reader-floor" }, this.stage.host, this.#back.element, this.#trouble, this.search.card.element);
+    this.floor = el("div", { class: "kg-reader-floor" }, this.stage.host, this.#back.element, this.#trouble, this.search.card.element, ...(this.desk?.elements ?? []));
     root.replaceChildren(this.#bar.element, this.#menu.element, el("div", { class: "kg-reader-body" }, this.panel.element, this.floor));
     this.fading = new Fading(root, this.stage.host, signal);
     this.#reading = new Reading(options.readingUrl, signal);
@@ -113,7 +122,7 @@ export class Session {
       tap: (zone) => this.#tapped(zone),
       twice: (x, y) => this.#zoomIn(x, y),
       pinching: (isOn) => this.stage.host.classList.toggle("is-pinched", isOn),
-      isBusy: () => false,
+      isBusy: () => this.desk?.isBusy ?? false,
     }, signal);
     listenForKeys(this.root, () => this.keys(), signal);
     this.root.addEventListener("kg:text", (event) => this.#written((event as CustomEvent<Sheet>).detail), { signal });
@@ -127,6 +136,7 @@ export class Session {
     this.#popover.end();
     this.#pagesTab.close();
     this.#reading.close();
+    this.desk?.close();
     this.#gallery?.close();
     this.stage.close();
     this.file.close();
@@ -167,6 +177,7 @@ export class Session {
   }
 
   #ready(sheet: Sheet, source: PDFDocumentProxy): void {
+    this.desk?.ready(sheet);
     void layLinks(sheet, source, (to) => this.follow(to)).catch(() => undefined);
   }
 
@@ -181,6 +192,7 @@ export class Session {
 
   #gone(sheet: Sheet): void {
     this.search.gone(sheet);
+    this.desk?.gone(sheet);
     if (this.#gallery) this.#gallery.gone(sheet);
     else sheet.clear();
   }
@@ -191,6 +203,7 @@ export class Session {
     this.#menu.show(view, scale);
     this.#pagesTab.here(page);
     this.#reading.at(page);
+    this.desk?.pageChanged();
     clearTimeout(this.#keeping);
     this.#keeping = setTimeout(() => this.#keep(), KEEP_AFTER);
   }
@@ -239,6 +252,18 @@ export class Session {
     this.#back.show(this.#jumps.previous?.page ?? null);
   }
 
+  #showPlace(page: number, y: number): void {
+    const { first, last } = this.stage.visible;
+    if (page < first || page > last) this.jump({ page, x: 0.5, y: 0 });
+    this.stage.reveal(page, y);
+    this.fading.calm();
+  }
+
+  #marksChanged(count: number): void {
+    this.panel.count("notes", count);
+    if (this.desk) this.#pagesTab.sign(this.desk.signs);
+  }
+
   // How it is shown.
 
   setView(change: Partial<View>): void {
@@ -251,6 +276,7 @@ export class Session {
     this.stage.relay({ turn });
     this.#gallery?.turn(turn);
     this.search.turned();
+    this.desk?.turned();
     for (const sheet of this.stage.sheets.values()) {
       sheet.box.querySelector(".kg-links")?.remove();
       void this.document.then((source) => this.#ready(sheet, source));
@@ -289,7 +315,7 @@ export class Session {
   }
 
   #keepTools(): void {
-    this.fading.keep(this.panel.isOpen || this.#popover.isOpen || this.search.isOpen);
+    this.fading.keep(this.panel.isOpen || this.#popover.isOpen || this.search.isOpen || (this.desk !== null && this.desk.tool !== "read"));
   }
 
   // Keys.
@@ -319,11 +345,12 @@ export class Session {
       key("v", "V", "reader.flow", () => this.setView({ flow: stage.view.flow === "page" ? "scroll" : "page" })),
       key("f", "F", "reader.full_screen", () => void this.#fullScreen()),
       key("t", "T", "reader.panel", () => this.togglePanel()),
+      ...(this.desk ? deskKeys(this.desk) : []),
       key("F6", "F6", "reader.regions", (event) => nextRegion(this.#regions(), event.shiftKey ? -1 : 1)), key("shift+F6", "", "", () => nextRegion(this.#regions(), -1)),
     ];
   }
 
   #regions(): (HTMLElement | null)[] {
-    return [this.#bar.element, this.panel.element, this.search.card.element, this.stage.host];
+    return [this.#bar.element, this.panel.element, this.search.card.element, this.stage.host, this.desk?.toolbox.element ?? null];
   }
 }
