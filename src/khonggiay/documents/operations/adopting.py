@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import ForeignObjectRel, Max, Model, QuerySet
 
 from khonggiay.audit import operations as audit
 from khonggiay.documents import queries
@@ -24,8 +24,9 @@ def adopt_version(
 ) -> VersionCard:
     """Make a version that waits alone in another document the next one of this.
 
-    It keeps its id and everything made of its file: texts, pictures, comparisons,
-    work that still runs. The document in which it waited goes.
+    It keeps everything made of its file: texts, pictures, comparisons. The document in
+    which it waited goes. Its id stays, too, unless the document got another version
+    meanwhile: the ids of versions rise with their numbers, marks rely on that.
 
     Raises:
         NotFound: there is no such document, or the version does not wait alone.
@@ -49,6 +50,8 @@ def adopt_version(
     last = document.versions.aggregate(last=Max("number"))["last"] or 0
     if document.versions.filter(number=last, original_id=version.original_id).exists():
         raise SameVersion
+    if document.versions.filter(pk__gt=version.pk).exists():
+        version = _renewed(version)
     version.document = document
     version.number = last + 1
     version.save(update_fields=["document", "number"])
@@ -67,3 +70,20 @@ def adopt_version(
         at=at,
     )
     return queries.version_card(version.pk)
+
+
+def _renewed(version: Version) -> Version:
+    """Return the version as a row with a new id, to which all that it had was moved."""
+    old = version.pk
+    version.pk = None
+    # The old row goes at the end: until then its number in its document is taken.
+    version.number += 1
+    version.save(force_insert=True)
+    # Those of other modules, too, which are hidden from here.
+    for field in Version._meta.get_fields(include_hidden=True):  # noqa: SLF001  Django says so
+        if isinstance(field, ForeignObjectRel):
+            name = field.field.name
+            rows: QuerySet[Model] = QuerySet(field.related_model)
+            rows.filter(**{name: old}).update(**{name: version.pk})
+    Version.objects.filter(pk=old).delete()
+    return version

@@ -53,6 +53,21 @@ class TestAdoptVersion:
         ]  # fmt: skip
         assert not Document.objects.filter(pk=waiting.document_id).exists()
 
+    def test_gives_a_higher_id_when_another_version_came_in_between(self):
+        old, waiting = create(samples.pdf(2)), create(samples.pdf(3))
+        between = operations.add_version(
+            actor=SYSTEM, document_id=old.document_id, filename="b.pdf",
+            data=samples.pdf(4), at=NOW,
+        )  # fmt: skip
+
+        card = adopt(old.document_id, waiting.id)
+
+        assert card.id > between.id > waiting.id
+        assert (card.number, card.pages, card.digest) == (3, 3, waiting.digest)
+        assert len(queries.page_texts(card.id)) == 3
+        assert queries.preview_file(card).path.exists()
+        assert not Version.objects.filter(pk=waiting.id).exists()
+
     def test_is_announced_and_journalled_for_the_document_that_takes_it(self):
         old, waiting = create(samples.pdf(2)), create(samples.pdf(3))
         OutboxEvent.objects.all().delete()
