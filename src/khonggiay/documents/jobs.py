@@ -60,6 +60,13 @@ def carry(document_id: int, version_id: int) -> None:
         )
 
 
+@operations.COMPARE.runs
+def compare(old_id: int, new_id: int) -> None:
+    """Work out what changed from one version to another."""
+    with contextlib.suppress(NotFound):
+        operations.compare(old_id=old_id, new_id=new_id, at=clock.now())
+
+
 def ask_for_missing(at: dt.datetime) -> int:
     """Have made what versions lack; return of how many that was news.
 

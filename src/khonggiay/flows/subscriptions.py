@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol, TypeVar
 
 from khonggiay.documents import events as documents
+from khonggiay.flows import reactions_documents as about_documents
 from khonggiay.flows import reactions_marks as about_marks
 from khonggiay.flows import reactions_meetings as about_meetings
 from khonggiay.flows import reactions_papers as about_papers
@@ -40,11 +41,16 @@ SUBSCRIPTIONS: Mapping[type, Sequence[Handler]] = dict(
     [
         # ── documents ────────────────────────────────────────────────────────────
         # The act that adds a version to a meeting's paper indexes it and tells of it.
-        _on(documents.VersionAdded, about_marks.carry_to_new_version),
+        _on(
+            documents.VersionAdded,
+            about_documents.compare_with_older,
+            about_marks.carry_to_new_version,
+        ),
         # An office file has pages only now.
         _on(
             documents.PagesRead,
             about_texts.make_findable,
+            about_documents.compare_again,
             about_marks.carry_what_came_late,
         ),
         _on(documents.MarksLeftBehind, about_marks.carry_what_came_late),
@@ -53,7 +59,11 @@ SUBSCRIPTIONS: Mapping[type, Sequence[Handler]] = dict(
         _on(meetings.ProgrammeSubmitted, about_meetings.ask_for_review),
         _on(meetings.ProgrammeReturned, about_meetings.tell_of_return),
         _on(meetings.ProgrammeApproved, about_meetings.hand_out_programme),
-        _on(meetings.ReplacementProposed, about_papers.ask_to_confirm),
+        _on(
+            meetings.ReplacementProposed,
+            about_documents.compare_proposal,
+            about_papers.ask_to_confirm,
+        ),
         _on(meetings.ReplacementDeclined, about_papers.tell_of_decline),
         _on(
             meetings.PaperReplaced,

@@ -1,5 +1,6 @@
 """Documents, their versions, the text of every page, marks, how far people read."""
 
+from khonggiay.documents.models.comparison import Comparison
 from khonggiay.documents.models.document import (
     DerivedFile,
     Document,
@@ -20,6 +21,7 @@ from khonggiay.documents.models.reading import Reading
 __all__ = [
     "AppliedChange",
     "CarriedMark",
+    "Comparison",
     "DerivedFile",
     "Document",
     "Layer",

@@ -12,6 +12,12 @@ from khonggiay.documents.operations.carried import (
     marks_to_carry,
 )
 from khonggiay.documents.operations.carrying import CannotCarry, carry_notes
+from khonggiay.documents.operations.comparing import (
+    COMPARE,
+    ask_to_compare,
+    compare,
+    forget_comparisons,
+)
 from khonggiay.documents.operations.converting import convert
 from khonggiay.documents.operations.deriving import DERIVE, ask_to_derive, derive
 from khonggiay.documents.operations.ingest import Prepared, prepare
@@ -47,6 +53,7 @@ from khonggiay.documents.typesetting import render as typeset
 
 __all__ = [
     "CARRY",
+    "COMPARE",
     "CONVERT",
     "DERIVE",
     "RECOGNISE",
@@ -69,14 +76,17 @@ __all__ = [
     "adopt_version",
     "ask_again",
     "ask_to_carry",
+    "ask_to_compare",
     "ask_to_derive",
     "ask_to_recognise",
     "burn",
     "carry_marks",
     "carry_notes",
+    "compare",
     "convert",
     "create_with_version",
     "derive",
+    "forget_comparisons",
     "give_up",
     "go_on",
     "keep_carried",

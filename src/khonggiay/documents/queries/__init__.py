@@ -2,6 +2,13 @@
 
 from khonggiay.documents.queries.annotations import CONTEXT as ANNOTATION_CONTEXT
 from khonggiay.documents.queries.annotations import annotation
+from khonggiay.documents.queries.comparing import (
+    ComparisonCard,
+    compared_places,
+    comparison,
+    comparisons,
+    versions_to_compare,
+)
 from khonggiay.documents.queries.marks import (
     LayerCard,
     MarkCard,
@@ -18,7 +25,9 @@ from khonggiay.documents.queries.preparing import (
     recognised_pages,
 )
 from khonggiay.documents.queries.reading import (
+    LastRead,
     ReadingCard,
+    last_read,
     pages_left,
     readers_of_older,
     reading_state,
@@ -50,7 +59,9 @@ from khonggiay.documents.queries.words import WordPlace, word_places
 
 __all__ = [
     "ANNOTATION_CONTEXT",
+    "ComparisonCard",
     "FileCard",
+    "LastRead",
     "LayerCard",
     "MarkCard",
     "PreparationCard",
@@ -59,10 +70,14 @@ __all__ = [
     "VersionCard",
     "WordPlace",
     "annotation",
+    "compared_places",
+    "comparison",
+    "comparisons",
     "display_file",
     "document_of",
     "files_to_take",
     "full_text",
+    "last_read",
     "latest_version",
     "latest_versions",
     "my_layer",
@@ -86,6 +101,7 @@ __all__ = [
     "version_ids",
     "version_shown_by",
     "versions_of",
+    "versions_to_compare",
     "versions_to_derive",
     "word_places",
 ]

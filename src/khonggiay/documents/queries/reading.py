@@ -21,6 +21,35 @@ class ReadingCard:
     last_read_at: dt.datetime
 
 
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class LastRead:
+    """The newest version of a document that a person opened."""
+
+    version_id: int
+    number: int
+    is_finished: bool
+
+
+def last_read(person_id: int, document_ids: Iterable[int]) -> dict[int, LastRead]:
+    """Return the newest version that the person opened, by document id."""
+    rows = (
+        Reading.objects.filter(
+            person_id=person_id, version__document_id__in=set(document_ids)
+        )
+        .select_related("version")
+        .order_by("version__document_id", "-version__number", "pk")
+        .distinct("version__document_id")
+    )
+    return {
+        row.version.document_id: LastRead(
+            version_id=row.version_id,
+            number=row.version.number,
+            is_finished=row.furthest_page >= row.version.pages,
+        )
+        for row in rows
+    }
+
+
 def readings_of(person_id: int, version_ids: Iterable[int]) -> dict[int, ReadingCard]:
     """Return how far the person came, by version id; unopened ones are left out."""
     rows = Reading.objects.filter(person_id=person_id, version_id__in=set(version_ids))
