@@ -80,7 +80,7 @@ def tell_of_new_version(event: events.PaperReplaced, *, at: dt.datetime) -> None
     may_see = {*meeting.participants, *meeting.secretaries, *meeting.reviewers}
     _tell(
         readers & may_see - {card.proposed_by_id, card.settled_by_id},
-        url=f"/phien-hop/tai-lieu/{card.paper_id}/",
+        url=f"/phien-hop/tai-lieu/{card.paper_id}/thay-doi/",
         key=f"meetings.paper_replaced:{event.version_id}",
         write=lambda: notices.paper_replaced(meeting, card.paper_title, card.note),
         at=at,

@@ -39,6 +39,7 @@ WORDS = {
     "upload.leave": _("Files are still being sent."),
     "preparation.done": _("The text of the paper has been read."),
     "preparation.open": _("Open anew to search and select"),
+    "changes.place": _("{now} of {count}"),
     "picker.nothing": _("Nobody found. Try a part of the name or of the post."),
     "picker.count": _("{count} found"),
     "picker.remove": _("Remove {who}"),

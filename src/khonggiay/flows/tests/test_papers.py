@@ -108,7 +108,7 @@ class TestPaperReplaced:
         notice = told("paper_replaced")[0]
         assert notice.title == f"Tài liệu đã đọc có bản mới: {paper.title}"
         assert notice.body == f"{again(paper.item.meeting).title}. Sửa bảng 2"
-        assert notice.url == f"/phien-hop/tai-lieu/{paper.pk}/"
+        assert notice.url == f"/phien-hop/tai-lieu/{paper.pk}/thay-doi/"
 
     def test_tells_who_sent_it_that_it_was_confirmed(self, city, paper):
         row = replace(city.secretary, paper)

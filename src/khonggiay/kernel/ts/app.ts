@@ -5,6 +5,7 @@ import { listenForActs } from "./acts.ts";
 import { startDevice } from "./device.ts";
 import "./kg-agenda.ts";
 import "./kg-device.ts";
+import "./kg-changes.ts";
 import "./kg-meeting.ts";
 import "./kg-pack.ts";
 import "./kg-person-picker.ts";

@@ -41,7 +41,11 @@ class AheadCard:
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class UnreadPaper:
-    """A paper that a person has not read to its end."""
+    """A paper that a person has not read to its end.
+
+    `changed_since` is the number of the older version that they read; then the pages
+    left are those that changed, as far as that is known.
+    """
 
     id: int
     title: str
@@ -49,6 +53,7 @@ class UnreadPaper:
     meeting_title: str
     pages: int
     pages_left: int
+    changed_since: int = 0
 
     @property
     def is_begun(self) -> bool:
@@ -99,13 +104,26 @@ def papers_to_read(
     left = documents.pages_left(
         person_id, [version.id for version in versions.values()]
     )
+    before = documents.last_read(person_id, versions)
+    changed = documents.comparisons(
+        (last.version_id, versions[document_id].id)
+        for document_id, last in before.items()
+        if last.number < versions[document_id].number
+    )
     found = []
     for row in rows:
         version = versions.get(row.document_id)
         if version is None or not left.get(version.id):
             continue
+        last = before.get(row.document_id)
+        since = last.number if last and last.number < version.number else 0
+        if last and since and last.is_finished:
+            known = changed.get((last.version_id, version.id))
+            if known is not None and not known.failed:
+                left[version.id] = max(1, len(known.pages))
         found.append(
             UnreadPaper(
+                changed_since=since,
                 id=row.pk,
                 title=row.title,
                 meeting_id=row.item.meeting_id,

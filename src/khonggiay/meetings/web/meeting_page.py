@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -28,12 +29,17 @@ from khonggiay.meetings.web.words import Said
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class PaperRow:
-    """A paper with how far the reader came."""
+    """A paper with how far the reader came.
+
+    `changed_since` is the number of the version that they read before, 0 when they
+    have seen the newest one, or none.
+    """
 
     card: PaperCard
     mark: Said
     state: paper_state.PaperState | None
     state_url: str
+    changed_since: int
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +153,10 @@ def programme_of(
             actor.person_id or 0, versions
         ).items()
     }
+    before = documents.last_read(
+        actor.person_id or 0,
+        [paper.document_id for paper in programme.papers if paper.number > 1],
+    )
     opinions = queries.own_opinions(meeting, actor.person_id or 0)
     states = paper_state.states_of(versions)
     rows = []
@@ -158,13 +168,7 @@ def programme_of(
                 kind=words.KINDS[card.kind],
                 secrecy=words.SECRECY[card.secrecy] if card.is_paper_only else "",
                 papers=tuple(
-                    PaperRow(
-                        card=paper,
-                        mark=_mark(paper, read),
-                        state=states.get(paper.version_id or 0),
-                        state_url=paper_state.url_of(paper.id),
-                    )
-                    for paper in card.papers
+                    _paper_row(paper, read, before, states) for paper in card.papers
                 ),
                 stance=words.STANCES[opinion.stance] if opinion else None,
             )
@@ -199,6 +203,24 @@ def _forecast(meeting: Meeting) -> queries.Forecast | None:
         return queries.forecast(meeting)
     except NoRule:
         return None
+
+
+def _paper_row(
+    paper: PaperCard,
+    read: dict[int, int],
+    before: dict[int, documents.LastRead],
+    states: Mapping[int, paper_state.PaperState],
+) -> PaperRow:
+    last = before.get(paper.document_id)
+    since = last.number if last is not None and last.number < paper.number else 0
+    changed = Said(_("Changed since you read it"), "now", "refresh")
+    return PaperRow(
+        card=paper,
+        mark=changed if since else _mark(paper, read),
+        state=states.get(paper.version_id or 0),
+        state_url=paper_state.url_of(paper.id),
+        changed_since=since,
+    )
 
 
 def _mark(paper: PaperCard, read: dict[int, int]) -> Said:

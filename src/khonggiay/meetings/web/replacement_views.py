@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Callable
 from typing import Any, BinaryIO, cast
@@ -19,6 +20,7 @@ from django.views.decorators.http import require_POST
 from khonggiay.documents import operations as documents
 from khonggiay.documents import queries as document_queries
 from khonggiay.documents import rules as document_rules
+from khonggiay.documents.queries import VersionCard
 from khonggiay.files import operations as files
 from khonggiay.kernel import clock
 from khonggiay.kernel.errors import Invalid, NotFound, Refused
@@ -28,7 +30,7 @@ from khonggiay.meetings import access, queries, rules
 from khonggiay.meetings import operations as meetings
 from khonggiay.meetings.models import Paper, PaperReplacement
 from khonggiay.meetings.rules import MeetingState
-from khonggiay.meetings.web import meeting_page, paper_page
+from khonggiay.meetings.web import comparison_page, meeting_page, paper_page
 
 # What the file or the moment is wrong with: said beside the form, which is kept.
 _ANTICIPATED = (
@@ -155,6 +157,9 @@ def read(request: SignedRequest, replacement_id: int) -> HttpResponse:
             "paper": row.paper,
             "version": version,
             "src": reverse("proposed_file", args=shown),
+            "start": min(
+                paper_page.number_of(request.GET.get("trang")) or 1, version.pages or 1
+            ),
             "back_url": reverse("replacement", args=[replacement_id]),
             "download_url": reverse("proposed_original", args=[replacement_id])
             if latest.is_downloadable
@@ -247,20 +252,37 @@ def _proposal(
     row = access.get_replacement_for(request.actor, replacement_id)
     meeting = row.paper.item.meeting
     latest = document_queries.latest_version(row.paper.document_id)
+    card = queries.replacement_card(replacement_id)
+    compared = _compared(request, latest, card.version) if card.is_waiting else {}
     return render(
         request,
         "meetings/replacement.html",
         meeting_page.head_of(meeting)
+        | compared
         | {
             "paper": row.paper,
-            "card": queries.replacement_card(replacement_id),
+            "card": card,
             "latest": latest,
+            "read_url": reverse("read_proposed", args=[replacement_id]),
             "may": access.abilities(request.actor, meeting),
             "remark": request.POST.get("remark", ""),
         }
         | more,
         status=status,
     )
+
+
+def _compared(
+    request: SignedRequest, latest: VersionCard, sent: VersionCard
+) -> dict[str, Any]:
+    """Return what the proposed file changes, as if it had the next number."""
+    card = comparison_page.ready(latest, sent)
+    part = paper_page.number_of(request.GET.get("phan")) or 1
+    shown = dataclasses.replace(sent, number=latest.number + 1)
+    return comparison_page.page_of(latest, shown, card, part=part) | {
+        "removed_pages": comparison_page.in_runs(card.removed) if card else "",
+        "unread_pages": comparison_page.in_runs(card.unread) if card else "",
+    }
 
 
 def _settle(

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from khonggiay.meetings.web import (
+    changes_views,
     device_views,
     list_views,
     note_views,
@@ -75,6 +76,12 @@ urlpatterns = [
     path(f"{_PAPER}da-doc/", paper_views.note_reading, name="note_reading"),
     path(f"{_PAPER}han-che/", restricting_views.restrict, name="restrict_paper"),
     path(f"{_PAPER}xoa/", programme_views.remove_paper, name="remove_paper"),
+    path(f"{_PAPER}thay-doi/", changes_views.changes, name="paper_changes"),
+    path(
+        f"{_PAPER}thay-doi.json",
+        changes_views.changed_pages,
+        name="paper_changed_pages",
+    ),
     path(f"{_PAPER}thay-the/", replacement_views.replace, name="replace_paper"),
     path(
         f"{_MEETING}cho-xac-nhan/",

@@ -4,6 +4,8 @@ export interface OtherPage {
   title: string;
   heading: string;
   reader: HTMLElement;
+  /** The list of the paper's versions, which stands beside the reader. */
+  versions: string;
 }
 
 /** Return the reader of the page at *url*; null when it has none or cannot be had. */
@@ -14,17 +16,19 @@ export async function fetchReader(url: string): Promise<OtherPage | null> {
     if (!isPage) return null;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const reader = page.querySelector<HTMLElement>("kg-reader");
-    return reader && { reader, title: page.title, heading: page.querySelector("h1")?.textContent ?? "" };
+    return reader && { reader, title: page.title, heading: page.querySelector("h1")?.textContent ?? "", versions: page.querySelector("#paper-versions")?.innerHTML ?? "" };
   } catch {
     return null;
   }
 }
 
 /** Give *here* what the other page's reader was told. */
-export function adopt(here: HTMLElement, { reader, title, heading }: OtherPage): void {
+export function adopt(here: HTMLElement, { reader, title, heading, versions }: OtherPage): void {
   for (const name of here.getAttributeNames()) if (name.startsWith("data-")) here.removeAttribute(name);
   for (const { name, value } of reader.attributes) here.setAttribute(name, value);
   document.title = title;
   const mine = document.querySelector("h1");
   if (mine) mine.textContent = heading;
+  const list = document.querySelector("#paper-versions");
+  if (list) list.innerHTML = versions;
 }
