@@ -84,6 +84,14 @@ async function registerWorker(): Promise<void> {
   document.addEventListener("visibilitychange", () => { if (!document.hidden) void registration.update().catch(() => undefined); });
 }
 
+/** An asset that did not come lets the whole installation fail: try again, a little later. */
+async function keepTrying(times: number): Promise<void> {
+  await registerWorker().catch(() => undefined);
+  setTimeout(() => void navigator.serviceWorker.getRegistration().then((known) => {
+    if (times > 1 && !known?.active && !known?.installing) void keepTrying(times - 1);
+  }), 8_000);
+}
+
 function watchLogout(): void {
   document.addEventListener("submit", (event) => {
     const form = event.target as HTMLFormElement;
@@ -110,7 +118,7 @@ export function startDevice(): void {
   }
   void setOwner(person);
   const begin = (): void => {
-    if ("serviceWorker" in navigator) void registerWorker().catch(() => undefined);
+    if ("serviceWorker" in navigator) void keepTrying(3);
     void meetServer().then(renewShown).catch(() => undefined);
   };
   if (document.readyState === "complete") setTimeout(begin, 400);
