@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from khonggiay.files import operations, queries
+from khonggiay.files import operations, queries, rules
 from khonggiay.files.models import Blob
 from khonggiay.files.tests import samples
 from khonggiay.kernel import children
@@ -196,7 +196,7 @@ class TestSniff:
             (b"MZ\x90\x00", "setup.exe"),
             (b'<svg xmlns="http://www.w3.org/2000/svg"/>', "a.svg"),
             (samples.archive({"a.txt": b"a"}), "a.zip"),
-            (operations.rules.NAME_LIMIT.to_bytes(4, "big"), "a"),
+            (rules.NAME_LIMIT.to_bytes(4, "big"), "a"),
         ],
     )
     def test_refuses_types_that_the_city_does_not_take(self, data, name):
