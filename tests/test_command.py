@@ -18,6 +18,7 @@ import pytest
 
 from khonggiay.config import inspection
 from khonggiay.config.failure import Failure
+from khonggiay.files.tests.clamd_simulator import clamd
 
 PRODUCTION = {
     "KHONGGIAY_HTTPS": "1",
@@ -133,7 +134,9 @@ class TestCheck:
     def test_finds_nothing_to_say_of_production_settings(self, own_folder):
         migrated = run(own_folder, "migrate")
 
-        done = run(own_folder, "check", "--deploy", **PRODUCTION)
+        with clamd() as (url, _scanned):
+            production = {**PRODUCTION, "KHONGGIAY_CLAMD": url}
+            done = run(own_folder, "check", "--deploy", **production)
 
         assert migrated.returncode == 0, migrated.stderr
         assert done.returncode == 0, done.stdout + done.stderr
@@ -143,7 +146,7 @@ class TestCheck:
         done = run(own_folder, "check", "--deploy")
 
         assert done.returncode == 1
-        for number in (1, 2, 3, 5, 6):
+        for number in (1, 2, 3, 5, 6, 7):
             assert f"khonggiay.W{number:03}" in done.stdout
 
 

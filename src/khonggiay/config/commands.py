@@ -69,6 +69,7 @@ def check(options: Namespace) -> int:
         ("tables", inspection.check_migrations),
         ("clock", inspection.check_clock),
         ("journal", inspection.check_journal),
+        ("scanner", inspection.check_scanner),
         ("settings", lambda: _check_settings(deploy=options.deploy)),
     ]
     bad = 0

@@ -50,6 +50,11 @@ def check_settings(
             "Letters cannot link to the pages.",
             "Set KHONGGIAY_URL to the address of the site.",
         ),
+        (
+            not settings.CLAMD,
+            "Nobody looks for malicious software in what is sent.",
+            "Install clamav-daemon and set KHONGGIAY_CLAMD=unix:/run/clamav/clamd.ctl.",
+        ),
     )
     return [
         Warning(text, hint=hint, id=f"khonggiay.W{number:03}")

@@ -39,6 +39,25 @@ def words(name: str) -> list[str]:
     ]
 
 
+def clamd() -> str:
+    """Return the address of the scanner in `KHONGGIAY_CLAMD`, or nothing.
+
+    Raises:
+        ImproperlyConfigured: it is set, but not to an address of clamd.
+    """
+    address = os.environ.get("KHONGGIAY_CLAMD", "").strip()
+    parts = urlsplit(address)
+    if not address or (parts.scheme == "unix" and parts.path.startswith("/")):
+        return address
+    if parts.scheme == "tcp" and parts.hostname:
+        return address
+    message = (
+        "KHONGGIAY_CLAMD must be like unix:/run/clamav/clamd.ctl or "
+        f"tcp://localhost:3310, not {address!r}."
+    )
+    raise ImproperlyConfigured(message)
+
+
 def data_dir() -> Path:
     """Return the folder for everything that the program keeps on disk.
 

@@ -171,3 +171,25 @@ def check_journal() -> str:
         )
         raise Failure(message)
     return f"{verdict.entries:,} entries under {verdict.seals:,} seals, all whole"
+
+
+def check_scanner() -> str:
+    """Make sure that the scanner answers, if one is configured; say which it is.
+
+    Raises:
+        Failure: it does not answer: no file can be sent.
+    """
+    from django.conf import settings
+
+    from khonggiay.files import queries as files
+
+    if not settings.CLAMD:
+        return "none configured"
+    version = files.scanner_version()
+    if version is None:
+        message = (
+            f"The scanner at {settings.CLAMD} does not answer: no file can be sent. "
+            "Start clamav-daemon, or correct KHONGGIAY_CLAMD."
+        )
+        raise Failure(message)
+    return version

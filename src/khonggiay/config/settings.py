@@ -157,6 +157,8 @@ WHITENOISE_USE_FINDERS = not environment.flag("KHONGGIAY_COLLECTED")
 BLOB_DIR = DATA_DIR / "blobs"
 MAIL_DIR = DATA_DIR / "mail"
 MAX_UPLOAD_BYTES = environment.number("KHONGGIAY_MAX_UPLOAD_MB", 200) * 1024 * 1024
+# Where clamd looks for malicious software in what is sent; empty: nobody does.
+CLAMD = environment.clamd()
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 

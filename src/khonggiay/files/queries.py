@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from django.conf import settings
 
-from khonggiay.files import rules
+from khonggiay.files import rules, scanning
 from khonggiay.files.models import Blob
 from khonggiay.kernel.errors import NotFound
 
@@ -64,3 +64,14 @@ def open_blob(digest: str) -> BinaryIO:
         NotFound: there is no such file.
     """
     return path_of(digest).open("rb")
+
+
+def scanner_version() -> str | None:
+    """Return what the configured scanner says of itself, None if it does not answer."""
+    found = scanning.scanner()
+    if not isinstance(found, scanning.Clamd):
+        return None
+    try:
+        return found.ask_for_version()
+    except scanning.NoAnswer:
+        return None

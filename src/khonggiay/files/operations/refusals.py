@@ -109,6 +109,35 @@ class Busy(FileRefused):
     status = 503
 
 
+class Infected(FileRefused):
+    """The scanner found malicious software."""
+
+    code = "file_infected"
+    message = _("The file %(name)s carries malicious software: %(found)s.")
+    hint = _("Do not open it. Tell the administrator where it came from.")
+
+
+class NotScanned(FileRefused):
+    """The scanner did not say what is in the file."""
+
+    code = "file_not_scanned"
+    message = _("The file %(name)s could not be scanned for malicious software.")
+    hint = _(
+        "Nothing was stored. Try again in a minute; if it stays so, tell the "
+        "administrator."
+    )
+    status = 503
+
+
+class TooLargeToScan(FileRefused):
+    """The scanner is not set to read files so large."""
+
+    code = "file_too_large_to_scan"
+    message = _("The file %(name)s is larger than the scanner reads.")
+    hint = _("Divide it into parts, or ask the administrator to raise the limit.")
+    status = 413
+
+
 class PageTooLarge(FileRefused):
     """A page of the file is larger than any sheet."""
 

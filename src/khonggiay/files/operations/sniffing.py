@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import logging
+from pathlib import Path
 from typing import BinaryIO
 
 from django.conf import settings
 
-from khonggiay.files import rules
+from khonggiay.files import rules, scanning
 from khonggiay.files.operations import storing
 from khonggiay.files.operations.refusals import (
     Bomb,
@@ -19,12 +21,17 @@ from khonggiay.files.operations.refusals import (
     EncryptedFile,
     FileRefused,
     HasMacros,
+    Infected,
     NotAllowedType,
+    NotScanned,
     PageTooLarge,
     TooLarge,
+    TooLargeToScan,
     TooManyPages,
 )
 from khonggiay.kernel import children
+
+logger = logging.getLogger(__name__)
 
 _PROBLEMS: dict[str, type[FileRefused]] = {
     "encrypted": EncryptedFile,
@@ -68,6 +75,9 @@ def sniff(
         TooManyPages: more than 5,000.
         PageTooLarge: a page is longer than 5 m.
         Busy: too many files are being read.
+        Infected: the scanner found malicious software in it.
+        NotScanned: a scanner is configured, and did not answer.
+        TooLargeToScan: the scanner does not read files so large.
     """
     name = rules.clean_name(filename)
     most = settings.MAX_UPLOAD_BYTES if limit is None else limit
@@ -99,6 +109,7 @@ def unreadable(failure: children.ChildFailed, name: str) -> FileRefused:
 
 def _inspect(data: bytes | BinaryIO, name: str) -> dict[str, object]:
     with storing.on_disk(data) as path:
+        _scan(path, name)
         try:
             found: dict[str, object] = children.call(
                 "khonggiay.files.inspection:inspect", path=str(path)
@@ -114,6 +125,19 @@ def _inspect(data: bytes | BinaryIO, name: str) -> dict[str, object]:
             name=name, page_limit=rules.PAGE_LIMIT, metres=rules.PAGE_LENGTH_LIMIT_M
         )
     return found
+
+
+def _scan(path: Path, name: str) -> None:
+    try:
+        found = scanning.scanner().find(path)
+    except scanning.NoAnswer as error:
+        logger.warning("the scanner does not answer: %s", error)
+        raise NotScanned(name=name) from error
+    except scanning.TooLargeToScan as error:
+        raise TooLargeToScan(name=name) from error
+    if found:
+        logger.warning("%s was refused: the scanner found %s", name, found)
+        raise Infected(name=name, found=found)
 
 
 def _size(data: bytes | BinaryIO) -> int:
