@@ -7,12 +7,35 @@ import unicodedata
 
 _STROKE = str.maketrans({"đ": "d", "Đ": "d"})
 _NOT_WORD = re.compile(r"[^\w]+|_+")
-_NEW_TONE_PLACE = (
-    ("oà", "òa"), ("oá", "óa"), ("oả", "ỏa"), ("oã", "õa"), ("oạ", "ọa"),
-    ("oè", "òe"), ("oé", "óe"), ("oẻ", "ỏe"), ("oẽ", "õe"), ("oẹ", "ọe"),
-    ("uỳ", "ùy"), ("uý", "úy"), ("uỷ", "ủy"), ("uỹ", "ũy"), ("uỵ", "ụy"),
-)  # fmt: skip
-_TONE_PLACE = [(re.compile(rf"(?<!q){new}\b"), old) for new, old in _NEW_TONE_PLACE]
+_NEW_TONE_PLACE = {
+    "oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa",
+    "oè": "òe", "oé": "óe", "oẻ": "ỏe", "oẽ": "õe", "oẹ": "ọe",
+    "uỳ": "ùy", "uý": "úy", "uỷ": "ủy", "uỹ": "ũy", "uỵ": "ụy",
+}  # fmt: skip
+_BEYOND_LATIN = re.compile("[^\x00-\u02ff\u1e00-\u1eff\u2000-\u206f]")
+_TONE_AT_END = re.compile(r"[ou][àáảãạèéẻẽẹỳýỷỹỵ]\b")
+
+
+class _Bare(dict[int, str]):
+    """Every letter without its marks and in lower case, found out when it is met."""
+
+    def __missing__(self, code: int) -> str:
+        apart = unicodedata.normalize("NFD", chr(code))
+        bare = "".join(letter for letter in apart if not unicodedata.combining(letter))
+        self[code] = unicodedata.normalize("NFC", bare.translate(_STROKE).lower())
+        return self[code]
+
+
+class _Kept(dict[int, int | None]):
+    """Every letter as it is; a mark that no letter took in is left out."""
+
+    def __missing__(self, code: int) -> int | None:
+        self[code] = None if unicodedata.combining(chr(code)) else code
+        return self[code]
+
+
+_BARE = _Bare()
+_KEPT = _Kept()
 
 
 def fold(text: str) -> str:
@@ -20,11 +43,9 @@ def fold(text: str) -> str:
 
     `1234/QĐ-UBND` becomes `1234 qd ubnd`, so that its parts can be searched.
     """
-    marks_apart = unicodedata.normalize("NFD", text)
-    bare = "".join(c for c in marks_apart if not unicodedata.combining(c))
+    bare = unicodedata.normalize("NFC", text).translate(_BARE)
     # Letters of other scripts that were taken apart, too, are put together again.
-    bare = unicodedata.normalize("NFC", bare.translate(_STROKE).lower())
-    return _NOT_WORD.sub(" ", bare).strip()
+    return _NOT_WORD.sub(" ", unicodedata.normalize("NFC", bare)).strip()
 
 
 def exact(text: str) -> str:
@@ -33,9 +54,7 @@ def exact(text: str) -> str:
     Both places are official habit; the index must not tell them apart.
     """
     lower = _without_stray_marks(unicodedata.normalize("NFC", text.lower()))
-    for pattern, place in _TONE_PLACE:
-        lower = pattern.sub(place, lower)
-    return _NOT_WORD.sub(" ", lower).strip()
+    return _NOT_WORD.sub(" ", _TONE_AT_END.sub(_old_place, lower)).strip()
 
 
 def has_marks(word: str) -> bool:
@@ -68,6 +87,13 @@ def _is_unfit(char: str) -> bool:
     )
 
 
+def _old_place(match: re.Match[str]) -> str:
+    at, ending = match.start(), match.group()
+    if at and match.string[at - 1] == "q":
+        return ending
+    return _NEW_TONE_PLACE.get(ending, ending)
+
+
 def _without_stray_marks(composed: str) -> str:
-    # Marks of other scripts that no letter took in: the folded form has none either.
-    return "".join(c for c in composed if not unicodedata.combining(c))
+    # The folded form has none either. Composed Latin letters take all theirs in.
+    return composed.translate(_KEPT) if _BEYOND_LATIN.search(composed) else composed

@@ -34,6 +34,12 @@ class TestFold:
 
         assert text.fold(composed) == text.fold(apart)
 
+    @given(st.text(alphabet=LETTERS) | st.text(), st.text())
+    def test_folds_each_letter_by_itself(self, words, others):
+        apart = f"{words}\n{others}"
+
+        assert text.fold(apart) == f"{text.fold(words)} {text.fold(others)}".strip()
+
     @given(st.text())
     def test_folding_again_changes_nothing(self, words):
         once = text.fold(words)
@@ -50,6 +56,21 @@ class TestExact:
 
     def test_keeps_the_marks(self):
         assert text.exact("Quý HỌP") == "quý họp"
+
+    def test_moves_a_tone_only_at_the_end_of_a_word(self):
+        assert text.exact("hoàn toàn, thuý, QUÝ, loè") == "hoàn toàn thúy quý lòe"
+
+    @given(st.text())
+    def test_has_no_marks_that_belong_to_no_letter(self, words):
+        composed = unicodedata.normalize("NFC", text.exact(words))
+
+        assert not any(unicodedata.combining(letter) for letter in composed)
+
+    @given(st.text(alphabet=LETTERS + LETTERS.upper()))
+    def test_has_a_word_for_each_folded_word(self, words):
+        bare = [text.fold(word) for word in text.exact(words).split()]
+
+        assert bare == text.fold(words).split()
 
 
 class TestHasMarks:
