@@ -26,6 +26,7 @@ from khonggiay.kernel import clock, outbox
 from khonggiay.meetings import jobs as meetings
 from khonggiay.notifications import jobs as notifications
 from khonggiay.realtime import jobs as realtime
+from khonggiay.search import jobs as search
 from khonggiay.tasks import jobs as tasks
 
 logger = logging.getLogger(__name__)
@@ -59,6 +60,8 @@ def jobs() -> list[Job]:
         Job("sealing", lambda at: audit.seal(at=at), seconds=5),
         Job("missing pictures", documents.ask_for_missing, seconds=60),
         Job("broken uploads", files.clear_leftovers, seconds=3600),
+        Job("search index", lambda at: search.go_on_rebuilding(), seconds=10),
+        Job("weights of words", lambda at: search.weigh(), seconds=24 * 3600),
         Job("old streams", lambda at: realtime.prune(at=at), seconds=600),
     ]
 

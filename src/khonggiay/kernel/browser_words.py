@@ -40,6 +40,8 @@ WORDS = {
     "preparation.done": _("The text of the paper has been read."),
     "preparation.open": _("Open anew to search and select"),
     "changes.place": _("{now} of {count}"),
+    "search.suggestions": _("First finds"),
+    "search.count": _("{count} finds; the arrows go through them."),
     "picker.nothing": _("Nobody found. Try a part of the name or of the post."),
     "picker.count": _("{count} found"),
     "picker.remove": _("Remove {who}"),

@@ -12,6 +12,7 @@ _NEW_TONE_PLACE = {
     "oè": "òe", "oé": "óe", "oẻ": "ỏe", "oẽ": "õe", "oẹ": "ọe",
     "uỳ": "ùy", "uý": "úy", "uỷ": "ủy", "uỹ": "ũy", "uỵ": "ụy",
 }  # fmt: skip
+_OLD_TONE_PLACE = {old: new for new, old in _NEW_TONE_PLACE.items()}
 _BEYOND_LATIN = re.compile("[^\x00-\u02ff\u1e00-\u1eff\u2000-\u206f]")
 _TONE_AT_END = re.compile(r"[ou][àáảãạèéẻẽẹỳýỷỹỵ]\b")
 
@@ -55,6 +56,12 @@ def exact(text: str) -> str:
     """
     lower = _without_stray_marks(unicodedata.normalize("NFC", text.lower()))
     return _NOT_WORD.sub(" ", _TONE_AT_END.sub(_old_place, lower)).strip()
+
+
+def new_tone_place(exact: str) -> str:
+    """Return a word of `exact` as those write it who put the tone on the last vowel."""
+    head, ending = exact[:-2], exact[-2:]
+    return exact if head.endswith("q") else head + _OLD_TONE_PLACE.get(ending, ending)
 
 
 def has_marks(word: str) -> bool:

@@ -44,10 +44,10 @@ from khonggiay.documents.queries.served import (
 from khonggiay.documents.queries.taken import TakenFile, files_to_take
 from khonggiay.documents.queries.versions import (
     VersionCard,
-    full_text,
     latest_version,
     latest_versions,
     page_texts,
+    texts_of,
     version_card,
     version_cards,
     version_ids,
@@ -76,7 +76,6 @@ __all__ = [
     "display_file",
     "document_of",
     "files_to_take",
-    "full_text",
     "last_read",
     "latest_version",
     "latest_versions",
@@ -94,6 +93,7 @@ __all__ = [
     "recognised_pages",
     "shared_marks",
     "sheet_file",
+    "texts_of",
     "thumbnail_file",
     "tokens_in_use",
     "version_card",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from django.db.models import Q
 
@@ -105,10 +105,15 @@ def page_texts(version_id: int) -> list[str]:
     return list(rows.values_list("text", flat=True))
 
 
-def full_text(document_id: int) -> str:
-    """Return the text of the newest version, pages divided by a form feed."""
-    version = latest_versions([document_id]).get(document_id)
-    return "\f".join(page_texts(version.id)) if version else ""
+def texts_of(wanted: Mapping[int, Collection[int]]) -> dict[tuple[int, int], str]:
+    """Return the texts of pages by version id and number; *wanted* are the numbers."""
+    numbers = {number for pages in wanted.values() for number in pages}
+    rows = Page.objects.filter(version_id__in=wanted, number__in=numbers)
+    return {
+        (version_id, number): text
+        for version_id, number, text in rows.values_list("version", "number", "text")
+        if number in wanted[version_id]
+    }
 
 
 def version_shown_by(document_id: int, display_digest: str) -> VersionCard:

@@ -77,7 +77,7 @@ class TestCreateWithVersion:
 
         assert len(texts) == card.pages == 1
         assert "Kính trình Ủy ban nhân dân thành phố." in texts[0].replace("\n", " ")
-        assert "chỉnh trang đô thị" in queries.full_text(card.document_id)
+        assert queries.texts_of({card.id: [1, 2]}) == {(card.id, 1): texts[0]}
 
     def test_journals_and_announces_the_version(self):
         card = create()

@@ -11,6 +11,7 @@ import "./kg-pack.ts";
 import "./kg-person-picker.ts";
 import "./kg-preparation.ts";
 import "./kg-screen.ts";
+import "./kg-search-box.ts";
 import "./kg-upload.ts";
 import { startLive } from "./live.ts";
 import { listenForVersions } from "./paper_news.ts";

@@ -80,7 +80,8 @@ function listenForKeys(): void {
     }
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || document.querySelector("dialog[open]")) return;
     if (event.key === "/") {
-      const search = document.querySelector<HTMLInputElement>("[data-kg-search]");
+      const boxes = [...document.querySelectorAll<HTMLInputElement>("main [data-kg-search], [data-kg-search]")];
+      const search = boxes.find((box) => box.closest("main")) ?? boxes[0];
       if (!search) return;
       event.preventDefault();
       if (search.checkVisibility()) search.select();

@@ -47,6 +47,8 @@ def search_tokens(person_id: int, day: dt.date) -> set[str]:
         tokens.add(f"meeting:{meeting}")
         if role == Role.SECRETARY:
             tokens.add(f"meeting-staff:{meeting}")
+        if role == Role.CHAIR:
+            tokens.add(f"meeting-chair:{meeting}")
     composed = Meeting.objects.filter(composed_by_id=person_id)
     tokens |= {f"meeting-staff:{pk}" for pk in composed.values_list("pk", flat=True)}
     return tokens

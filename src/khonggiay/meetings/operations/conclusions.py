@@ -132,6 +132,7 @@ def conclude(
         },
     )
     _write_directives(conclusion, directives)
+    indexing.index_conclusion(conclusion, meeting)
     _common.journal(meeting, "concluded", actor=actor, at=at, detail={"item": item.pk})
     _common.tell(meeting, ["conclusions"], at=at)
     return conclusion
@@ -195,7 +196,9 @@ def approve_conclusions(
     outbox.publish(
         ConclusionsApproved(meeting_id=meeting.pk, notice_id=notice.pk), at=at
     )
-    indexing.index_notice(notice, at=at)
+    indexing.index_notice(notice, meeting)
+    for conclusion in conclusions.select_related("item"):
+        indexing.index_conclusion(conclusion, meeting)
     _common.tell(meeting, ["session", "conclusions"], at=at)
     return notice
 

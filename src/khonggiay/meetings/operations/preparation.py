@@ -89,7 +89,7 @@ def compose(
     _write_participants(meeting, naming)
     _common.journal(meeting, "composed", actor=actor, at=at)
     advance(meeting, actor=actor, at=at)
-    indexing.index(meeting, at=at)
+    indexing.index_meeting(meeting)
     return meeting
 
 
@@ -120,7 +120,7 @@ def change_facts(
     _common.journal(meeting, "facts_changed", actor=actor, at=at)
     # Another day may have other members and another rule.
     advance(meeting, actor=actor, at=at, also=["session", "quorum", "attendance"])
-    indexing.index(meeting, at=at)
+    indexing.index(meeting)
     return meeting
 
 
@@ -232,7 +232,7 @@ def approve(
     meeting.save(update_fields=["state", "approved_at"])
     _common.journal(meeting, "approved", actor=actor, at=at)
     outbox.publish(ProgrammeApproved(meeting_id=meeting.pk), at=at)
-    indexing.index(meeting, at=at)
+    indexing.admit(meeting)
     _common.tell(meeting, ["session", "programme"], at=at)
 
 

@@ -93,6 +93,7 @@ def add_item(
         decision_text=decision_text.strip(),
     )
     _common.journal(meeting, "item_added", actor=actor, at=at, detail={"item": item.pk})
+    indexing.index_meeting(meeting)
     advance(meeting, actor=actor, at=at)
     return item
 
@@ -136,6 +137,8 @@ def change_item(
     _common.journal(
         meeting, "item_changed", actor=actor, at=at, detail={"item": item.pk}
     )
+    indexing.index_meeting(meeting)
+    indexing.index_item(item, meeting)
     advance(meeting, actor=actor, at=at)
     return item
 
@@ -189,7 +192,7 @@ def remove_item(*, actor: Actor, item_id: int, revision: int, at: dt.datetime) -
         ProgrammeChanged: somebody else changed it since *revision*.
     """
     meeting, item = _lock_item(item_id, revision, actor)
-    indexing.forget_papers(item)
+    indexing.forget_item(item)
     _common.journal(
         meeting,
         "item_removed",
@@ -198,6 +201,7 @@ def remove_item(*, actor: Actor, item_id: int, revision: int, at: dt.datetime) -
         detail={"item": item.pk, "title": item.title},
     )
     item.delete()
+    indexing.index_meeting(meeting)
     advance(meeting, actor=actor, at=at)
 
 
@@ -263,7 +267,7 @@ def _attach(
     _common.journal(
         meeting, "paper_added", actor=actor, at=at, detail={"paper": paper.pk}
     )
-    indexing.index_paper(paper, at=at)
+    indexing.index_paper(paper, meeting)
     advance(meeting, actor=actor, at=at)
     return paper
 

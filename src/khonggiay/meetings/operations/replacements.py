@@ -240,7 +240,7 @@ def _hand_out(
 ) -> None:
     """Let everybody who may see the paper have its new version from now on."""
     _journal(meeting, row, "paper_replaced", actor=actor, at=at)
-    indexing.index_paper(row.paper, at=at)
+    indexing.index_paper(row.paper, meeting)
     outbox.publish(
         PaperReplaced(
             meeting_id=meeting.pk,

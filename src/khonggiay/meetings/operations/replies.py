@@ -15,7 +15,7 @@ from khonggiay.kernel.errors import Changed, Invalid, NotFound, Refused
 from khonggiay.meetings import access
 from khonggiay.meetings.events import ParticipantExcused
 from khonggiay.meetings.models import AgendaItem, Opinion, Paper, Participant
-from khonggiay.meetings.operations import _common
+from khonggiay.meetings.operations import _common, indexing
 
 
 class MissingReason(Refused):
@@ -125,6 +125,7 @@ def give_opinion(
     opinion.stance, opinion.text, opinion.sent_at = stance, text.strip(), at
     opinion.revision += 1
     opinion.save()
+    indexing.index_opinion(opinion, meeting)
     _common.journal(
         meeting, "opinion_given", actor=actor, at=at, detail={"item": item.pk}
     )

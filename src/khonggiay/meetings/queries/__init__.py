@@ -24,7 +24,12 @@ from khonggiay.meetings.queries.conclusions import (
     conclusions,
     notice_of,
 )
-from khonggiay.meetings.queries.lists import last_place, list_counts, meeting_page
+from khonggiay.meetings.queries.lists import (
+    body_names,
+    last_place,
+    list_counts,
+    meeting_page,
+)
 from khonggiay.meetings.queries.opinions import OpinionCard, opinions_of, own_opinions
 from khonggiay.meetings.queries.programme import (
     ItemCard,
@@ -64,6 +69,7 @@ __all__ = [
     "RemarkCard",
     "ReplacementCard",
     "UnreadPaper",
+    "body_names",
     "conclusions",
     "conclusions_to_approve",
     "conclusions_to_write",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
 from django.db.models import Count, QuerySet
 
 from khonggiay.kernel import paging
-from khonggiay.meetings.models import Meeting
+from khonggiay.meetings.models import Body, Meeting
 from khonggiay.meetings.rules import RUNNING_STATES, MeetingState
 
 UPCOMING, RUNNING, PREPARING, HELD = "upcoming", "running", "preparing", "held"
@@ -18,6 +19,13 @@ STATES = {
     PREPARING: (MeetingState.DRAFT, MeetingState.SUBMITTED, MeetingState.RETURNED),
     HELD: (MeetingState.CLOSED,),
 }
+
+
+def body_names(ids: Collection[str]) -> dict[str, str]:
+    """Return the names of bodies by id, ids and keys written as in an address."""
+    known = [int(one) for one in ids if one.isdecimal()]
+    rows = Body.objects.filter(pk__in=known).values_list("pk", "name")
+    return {str(pk): name for pk, name in rows}
 
 
 def meeting_page(

@@ -158,17 +158,31 @@ def index(task: Task) -> None:
         kind="task",
         object_id=str(task.pk),
         title=task.title,
-        body="\n".join(
-            part
-            for part in (
-                f"{task.number}/{task.year}",
-                task.content,
-                task.source_label,
-                task.quote,
+        pages=[
+            "\n".join(
+                part
+                for part in (
+                    f"{task.number}/{task.year}",
+                    task.content,
+                    task.source_label,
+                    task.quote,
+                )
+                if part
             )
-            if part
-        ),
+        ],
         url=f"/nhiem-vu/{task.pk}/",
         audience=queries.audience_of(task),
+        facets=[f"unit:{row.unit_id}" for row in task.involvements.order_by("pk")],
         at=task.assigned_at,
     )
+
+
+def next_to_index(after: int) -> int | None:
+    """Return the id of the next task, for a rebuilding of the index."""
+    rows = Task.objects.filter(pk__gt=after).order_by("pk")
+    return rows.values_list("pk", flat=True).first()
+
+
+def index_again(task_id: int) -> None:
+    """Index a task under the lock of its acts."""
+    index(Task.objects.select_for_update(of=("self",)).get(pk=task_id))
