@@ -73,6 +73,9 @@ WORDS = {
     "reader.no_line": _("Waiting for the network…"),
     "reader.tools": pgettext_lazy("reader", "Reader's tools"),
     "reader.regions": _("From part to part of the reader"),
+    "reader.new_version": _("Version {number} has come."),
+    "reader.see_changes": _("See what changed"),
+    "reader.to_new_version": _("Go to the new version"),
     "mark.yellow": pgettext_lazy("reader", "yellow"),
     "mark.green": pgettext_lazy("reader", "green"),
     "mark.blue": pgettext_lazy("reader", "blue"),
@@ -165,7 +168,7 @@ ICONS = (
     "arrows-vertical", "book", "building", "chevron-down", "chevron-left",
     "chevron-right", "chevron-up", "copy", "download", "eraser", "file", "highlight",
     "keyboard", "layout-grid", "layout-sidebar", "list", "list-tree", "lock",
-    "maximize", "message-circle", "notes", "pencil", "pointer", "rotate-2",
+    "maximize", "message-circle", "notes", "pencil", "pointer", "refresh", "rotate-2",
     "rotate-clockwise-2", "search", "star", "trash", "underline", "user", "users",
     "writing", "x", "zoom-in", "zoom-out",
 )  # fmt: skip

@@ -303,3 +303,29 @@ def paper_pages(reader) -> int:
 def in_region(reader, selector: str) -> bool:
     found = "selector => !!document.activeElement.closest(selector)"
     return bool(reader.page.evaluate(found, selector))
+
+
+class TestNewVersion:
+    def test_is_said_while_one_reads_and_taken_when_one_wants(
+        self, room, member, paper
+    ):
+        reader = room.seat(member)
+        reader.open(paper.pk)
+        reader.page.fill(".kg-reader-number", "9")
+        reader.page.keyboard.press("Enter")
+        reader.at(9)
+
+        reader.page.locator("kg-reader").evaluate(
+            "one => one.dispatchEvent(new CustomEvent("
+            "'kg:version', {detail: {version: 99, number: 2}}))"
+        )
+        news = reader.page.locator(".kg-reader-news")
+        expect(news).to_contain_text("Đã có bản 2 của tài liệu.")
+        expect(news.get_by_role("link", name="Xem thay đổi")).to_have_attribute(
+            "href", f"/phien-hop/tai-lieu/{paper.pk}/thay-doi/?tu=1"
+        )
+        reader.press("Chuyển sang bản mới")
+        expect(news).to_be_hidden()
+
+        reader.drawn(9)
+        reader.at(9)

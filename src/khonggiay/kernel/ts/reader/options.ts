@@ -21,6 +21,8 @@ export interface Options {
   mark: string;
   paper: number;
   version: number;
+  /** The number of the version, as people count; 0 when it is not told. */
+  number: number;
   person: number;
   readingUrl: string;
   backUrl: string;
@@ -46,7 +48,7 @@ export function readOptions(data: DOMStringMap, base: string): Options {
   return {
     src: data.src ?? "", size: number(data.size), title: data.title ?? "", pages, sizes: parseSizes(data.sizes, pages),
     start: Math.max(1, number(data.start)), page: number(data.page) || null, find: data.find ?? "", mark: data.mark ?? "",
-    paper: number(data.paper), version: number(data.version), person: number(data.person),
+    paper: number(data.paper), version: number(data.version), number: number(data.number), person: number(data.person),
     readingUrl: data.readingUrl ?? "", backUrl: data.backUrl ?? "", downloadUrl: data.downloadUrl ?? "",
     previous: neighbour(data.previous, data.previousTitle), next: neighbour(data.next, data.nextTitle), place: data.place ?? "",
     preview: data.preview ?? "", sheets: data.sheets ?? "", texts: data.texts ?? "",

@@ -13,6 +13,8 @@ import { Desk } from "./marking/desk.ts";
 import { listenForKeys, nextRegion, showKeys, type Key } from "./keys.ts";
 import { layLinks, type Destination } from "./links.ts";
 import { ViewMenu } from "./menu.ts";
+import type { NewVersion } from "../paper_news.ts";
+import { News } from "./news.ts";
 import type { Options } from "./options.ts";
 import { OutlineTab } from "./panel_outline.ts";
 import { PagesTab } from "./panel_pages.ts";
@@ -96,7 +98,9 @@ export class Session {
     });
     this.#popover = new Popover(this.#bar.viewButton, this.#menu.element, () => this.#keepTools());
     this.#back = new BackPill(() => this.goBack());
-    this.floor = el("div", { class: "kg-reader-floor" }, this.stage.host, this.#back.element, this.#trouble, this.search.card.element, ...(this.desk?.elements ?? []));
+    const news = new News(options.number, location.pathname, openPaper);
+    root.addEventListener("kg:version", (event) => news.show((event as CustomEvent<NewVersion>).detail), { signal });
+    this.floor = el("div", { class: "kg-reader-floor" }, news.element, this.stage.host, this.#back.element, this.#trouble, this.search.card.element, ...(this.desk?.elements ?? []));
     root.replaceChildren(this.#bar.element, this.#menu.element, el("div", { class: "kg-reader-body" }, this.panel.element, this.floor));
     this.fading = new Fading(root, this.stage.host, signal);
     this.#reading = new Reading(options.readingUrl, signal);
@@ -106,8 +110,7 @@ export class Session {
   #begin(place: Place | null, signal: AbortSignal): void {
     const asked = new URLSearchParams(location.search);
     const page = Number(asked.get("trang")) || 0;
-    const isKnown = place !== null && place.version === this.options.version;
-    const isSame = isKnown && !page;
+    const isSame = place !== null && !page;
     const spot = isSame ? place : { page: page || (place?.page ?? this.options.start), x: 0.5, y: 0 };
     this.stage.start({ ...spot, page: Math.min(spot.page, this.options.pages) }, isSame ? this.stage.room.height / 3 : BAR + 8);
     this.fading.calm();
