@@ -69,7 +69,7 @@ class TestScans:
 
         do_everything()
 
-        assert "phê duyệt phương án" in queries.full_text(card.document_id)
+        assert "phê duyệt phương án" in "\f".join(queries.page_texts(card.id))
 
     def test_may_lie_on_their_side(self):
         with pikepdf.open(io.BytesIO(scanning.scan(scanning.PARAGRAPH))) as pdf:
@@ -80,7 +80,7 @@ class TestScans:
 
         do_everything()
 
-        assert "phê duyệt phương án" in queries.full_text(card.document_id)
+        assert "phê duyệt phương án" in "\f".join(queries.page_texts(card.id))
 
 
 class TestRecognise:
