@@ -163,6 +163,9 @@ class Office:
             actor=actor(self.city.chief), remark="Thiếu phụ lục.", **self._waiting
         )
 
+    def remind_readers(self) -> None:
+        operations.remind_readers(actor=self._secretary, **self._here)
+
     def withdraw_replacement(self) -> None:
         operations.withdraw_replacement(actor=self._secretary, **self._waiting)
 

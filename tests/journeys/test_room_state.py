@@ -93,6 +93,7 @@ BEFORE: dict[str, tuple[str, tuple[str, ...]]] = {
     "remove_paper": ("draft", ("add_paper",)),
     "replace_paper": ("draft", ("add_paper",)),
     "propose_replacement": ("submitted", ("add_paper_in_review", "approve")),
+    "remind_readers": ("submitted", ("add_paper_in_review", "approve")),
     "confirm_replacement": ("submitted", (*PROPOSED,)),
     "decline_replacement": ("submitted", (*PROPOSED,)),
     "withdraw_replacement": ("submitted", (*PROPOSED,)),

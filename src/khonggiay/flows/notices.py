@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from khonggiay.kernel.dates import format_moment
 from khonggiay.meetings.queries.facts import MeetingFacts
@@ -73,6 +74,35 @@ def paper_replaced(meeting: MeetingFacts, paper: str, note: str) -> Notice:
     return Notice(
         _("New version of a paper that you read: %(paper)s") % {"paper": paper},
         f"{meeting.title}. {note}" if note else meeting.title,
+    )
+
+
+def readers_reminded(meeting: MeetingFacts, papers: list[str]) -> Notice:
+    """Ask somebody to read papers that they have not opened."""
+    shown = "; ".join(papers[:3])
+    if len(papers) > 3:
+        shown = _("%(papers)s and %(n)s more") % {"papers": shown, "n": len(papers) - 3}
+    return Notice(
+        _("Please read the papers: %(title)s") % {"title": meeting.title},
+        _("Not opened yet: %(papers)s.") % {"papers": shown},
+    )
+
+
+def marks_carried(paper: str, *, placed: int, lost: int) -> Notice:
+    """Tell somebody where their notes went when a paper got a new version."""
+    moved = ngettext(
+        "%(n)s note stands on the new version.",
+        "%(n)s notes stand on the new version.",
+        placed,
+    ) % {"n": placed}
+    gone = ngettext(
+        "%(n)s could not be placed: it is kept with its quote.",
+        "%(n)s could not be placed: they are kept with their quotes.",
+        lost,
+    ) % {"n": lost}
+    return Notice(
+        _("Your notes on the new version: %(paper)s") % {"paper": paper},
+        " ".join(said for said, n in ((moved, placed), (gone, lost)) if n),
     )
 
 

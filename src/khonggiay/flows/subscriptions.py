@@ -54,7 +54,11 @@ SUBSCRIPTIONS: Mapping[type, Sequence[Handler]] = dict(
             about_marks.carry_what_came_late,
         ),
         _on(documents.MarksLeftBehind, about_marks.carry_what_came_late),
-        _on(documents.MarksCarried, about_marks.let_devices_fetch),
+        _on(
+            documents.MarksCarried,
+            about_marks.let_devices_fetch,
+            about_papers.tell_of_carried_notes,
+        ),
         # ── meetings ─────────────────────────────────────────────────────────────
         _on(meetings.ProgrammeSubmitted, about_meetings.ask_for_review),
         _on(meetings.ProgrammeReturned, about_meetings.tell_of_return),
@@ -70,6 +74,7 @@ SUBSCRIPTIONS: Mapping[type, Sequence[Handler]] = dict(
             about_papers.tell_of_new_version,
             about_papers.tell_of_confirmation,
         ),
+        _on(meetings.ReadersReminded, about_papers.remind_readers),
         _on(meetings.ParticipantExcused, about_meetings.tell_of_excuse),
         _on(meetings.PacksMissing, about_meetings.ask_for_packs),
         _on(meetings.SessionOpened, about_meetings.call_into_the_room),

@@ -62,6 +62,20 @@ class PaperReplaced:
     number: int
 
 
+@events.register("meetings.readers_reminded")
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class ReadersReminded:
+    """These people are to be reminded of papers that none of them has opened.
+
+    `day` is the city's day of the reminder: there is one a day.
+    """
+
+    meeting_id: int
+    person_ids: list[int]
+    paper_ids: list[int]
+    day: str
+
+
 @events.register("meetings.participant_excused")
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class ParticipantExcused:

@@ -2,6 +2,11 @@
 
 from khonggiay.documents.queries.annotations import CONTEXT as ANNOTATION_CONTEXT
 from khonggiay.documents.queries.annotations import annotation
+from khonggiay.documents.queries.carried import (
+    CarriedCount,
+    carried_counts,
+    mark_owners,
+)
 from khonggiay.documents.queries.comparing import (
     ComparisonCard,
     compared_places,
@@ -28,6 +33,7 @@ from khonggiay.documents.queries.reading import (
     LastRead,
     ReadingCard,
     last_read,
+    last_read_by,
     pages_left,
     readers_of_older,
     reading_state,
@@ -59,6 +65,7 @@ from khonggiay.documents.queries.words import WordPlace, word_places
 
 __all__ = [
     "ANNOTATION_CONTEXT",
+    "CarriedCount",
     "ComparisonCard",
     "FileCard",
     "LastRead",
@@ -70,6 +77,7 @@ __all__ = [
     "VersionCard",
     "WordPlace",
     "annotation",
+    "carried_counts",
     "compared_places",
     "comparison",
     "comparisons",
@@ -77,8 +85,10 @@ __all__ = [
     "document_of",
     "files_to_take",
     "last_read",
+    "last_read_by",
     "latest_version",
     "latest_versions",
+    "mark_owners",
     "my_layer",
     "notes_of",
     "original_file",

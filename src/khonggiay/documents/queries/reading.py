@@ -23,28 +23,47 @@ class ReadingCard:
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class LastRead:
-    """The newest version of a document that a person opened."""
+    """How far a person came in the newest version of a document that they opened."""
 
     version_id: int
     number: int
-    is_finished: bool
+    furthest_page: int
+    pages: int
+
+    @property
+    def is_finished(self) -> bool:
+        """Tell whether the last page was reached."""
+        return self.furthest_page >= self.pages
 
 
 def last_read(person_id: int, document_ids: Iterable[int]) -> dict[int, LastRead]:
-    """Return the newest version that the person opened, by document id."""
+    """Return what the person opened last, by document id."""
+    return {
+        document_id: read
+        for (document_id, _person), read in last_read_by(
+            [person_id], document_ids
+        ).items()
+    }
+
+
+def last_read_by(
+    person_ids: Iterable[int], document_ids: Iterable[int]
+) -> dict[tuple[int, int], LastRead]:
+    """Return what people opened last, by document and person; else nothing."""
     rows = (
         Reading.objects.filter(
-            person_id=person_id, version__document_id__in=set(document_ids)
+            person_id__in=set(person_ids), version__document_id__in=set(document_ids)
         )
         .select_related("version")
-        .order_by("version__document_id", "-version__number", "pk")
-        .distinct("version__document_id")
+        .order_by("version__document_id", "person_id", "-version__number", "pk")
+        .distinct("version__document_id", "person_id")
     )
     return {
-        row.version.document_id: LastRead(
+        (row.version.document_id, row.person_id): LastRead(
             version_id=row.version_id,
             number=row.version.number,
-            is_finished=row.furthest_page >= row.version.pages,
+            furthest_page=row.furthest_page,
+            pages=row.version.pages,
         )
         for row in rows
     }

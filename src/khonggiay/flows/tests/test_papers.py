@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 
 import pytest
 
 from khonggiay.documents import operations as documents
 from khonggiay.documents import queries
+from khonggiay.documents.tests import marked_words
 from khonggiay.files.tests import samples
 from khonggiay.flows.subscriptions import SUBSCRIPTIONS
 from khonggiay.kernel import outbox
 from khonggiay.kernel.models import OutboxEvent
 from khonggiay.meetings import operations as meetings
 from khonggiay.meetings.tests.factories import AT, actor, add_paper, again, items
+from khonggiay.meetings.tests.paper_texts import PARAGRAPHS, text_pdf
 from khonggiay.notifications.models import Notification
 
 pytestmark = pytest.mark.django_db
@@ -139,3 +142,70 @@ class TestPaperReplaced:
         deliver()
 
         assert told("paper_replaced") == []
+
+
+class TestReadersReminded:
+    def test_names_the_papers_that_each_did_not_open_once_a_day(self, city, paper):
+        other = city.members[1]
+        read(other, paper)
+        meetings.remind_readers(
+            actor=actor(city.secretary), meeting_id=paper.item.meeting_id, at=LATER
+        )
+
+        deliver()
+
+        told_of = {row.person.full_name: row for row in told("reading")}
+        assert other.full_name not in told_of
+        notice = told_of[city.invited.full_name]
+        assert notice.title == f"Đề nghị đọc tài liệu: {paper.item.meeting.title}"
+        assert notice.body == f"Chưa mở: {paper.title}."
+        assert notice.url == f"/phien-hop/{paper.item.meeting_id}/#chuong-trinh"
+
+
+class TestMarksCarried:
+    def test_tells_each_owner_how_many_found_a_place(self, city, meeting_in):
+        meeting = meeting_in.draft()
+        gone = "Câu này sẽ bị bỏ đi hoàn toàn khỏi văn bản trong lần sửa sau."
+        paper = add_paper(items(meeting)[0], data=text_pdf(*PARAGRAPHS, gone))
+        meeting_in.approve(meeting)
+        version = queries.latest_version(paper.document_id)
+        one, other = city.members[1], city.members[2]
+        highlight(one, paper, version.id, "rà soát các công trình chậm tiến độ")
+        highlight(one, paper, version.id, "sẽ bị bỏ đi hoàn toàn khỏi văn bản")
+        highlight(other, paper, version.id, "báo cáo kết quả giải ngân vốn")
+        row = meetings.replace_paper(
+            actor=actor(city.chief), paper_id=paper.pk, filename="b.pdf",
+            data=text_pdf("Đoạn mở đầu mới được bổ sung vào báo cáo.", *PARAGRAPHS),
+            at=LATER,
+        )  # fmt: skip
+
+        deliver()
+        documents.carry_marks(
+            document_id=paper.document_id, version_id=row.version_id, at=LATER
+        )
+        deliver()
+
+        carried = {
+            n.person: n
+            for n in Notification.objects.filter(key__startswith="documents.marks_")
+        }
+        assert set(carried) == {one, other}
+        assert carried[one].body == (
+            "1 ghi chú đã chuyển sang bản mới. "
+            "1 ghi chú không tìm được chỗ, được giữ lại kèm đoạn trích."
+        )
+        assert carried[one].url == f"/phien-hop/{meeting.pk}/ghi-chu/"
+        assert carried[other].body == "1 ghi chú đã chuyển sang bản mới."
+        # Who has marks is told of the new version, though they never opened it.
+        assert names("paper_replaced") == {one.full_name, other.full_name}
+
+
+def highlight(person, paper, version_id: int, words: str) -> None:
+    """Mark these words as the reader does."""
+    version = queries.version_card(version_id)
+    mark = marked_words.highlight(queries.display_file(version).path, version_id, words)
+    outcome = meetings.write_marks(
+        actor=actor(person), paper_id=paper.pk, version_id=version_id,
+        changes=[documents.Change(op=uuid.uuid4(), base=0, mark=mark)], at=AT,
+    )  # fmt: skip
+    assert [result.status for result in outcome.results] == ["done"]

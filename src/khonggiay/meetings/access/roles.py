@@ -137,6 +137,11 @@ def abilities(
             may |= {"compose", "review", "replace_papers"}
     if (who.is_reviewer or who.is_chair) and state in PAPERS_OUT_STATES:
         may |= {"replace_papers", "confirm_replacements"}
+    if who.is_chair or who.is_secretary or who.is_reviewer:
+        if state in PREPARED_STATES:
+            may.add("follow_reading")
+        if state in PAPERS_OUT_STATES:
+            may.add("remind_readers")
     if who.is_chair:
         may |= {"read_drafts", "read_opinions"}
         if state == MeetingState.APPROVED:

@@ -65,3 +65,39 @@ class DeclineIn(Schema):
     """Why the new file is not taken."""
 
     remark: str
+
+
+class ReachedOut(Schema):
+    """How far a person came in a paper.
+
+    `number` is the newest version that they opened, null when none was; `is_newest`
+    tells whether it is the newest of all.
+    """
+
+    paper_id: int
+    number: int | None
+    furthest_page: int
+    pages: int
+    is_newest: bool
+
+
+class ReaderOut(Schema):
+    """A participant with how far they came in every paper that has pages."""
+
+    person_id: int
+    name: str
+    post: str
+    papers: list[ReachedOut]
+    reminded_at: dt.datetime | None
+
+
+class RemindIn(Schema):
+    """Whom to remind; null means everybody who has papers to open."""
+
+    person_ids: list[Annotated[int, Field(ge=1, le=2**31 - 1)]] | None = None
+
+
+class RemindedOut(Schema):
+    """How many were reminded."""
+
+    reminded: int

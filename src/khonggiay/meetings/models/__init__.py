@@ -17,6 +17,7 @@ from khonggiay.meetings.models.meeting import (
     ProgrammeRevision,
     Remark,
 )
+from khonggiay.meetings.models.reminder import ReadingReminder
 from khonggiay.meetings.models.replacement import PaperReplacement
 from khonggiay.meetings.models.session import Ballot, SpeechRequest, Vote
 
@@ -38,6 +39,7 @@ __all__ = [
     "PaperReplacement",
     "Participant",
     "ProgrammeRevision",
+    "ReadingReminder",
     "Remark",
     "SpeechRequest",
     "Vote",

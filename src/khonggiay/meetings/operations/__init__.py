@@ -64,6 +64,7 @@ from khonggiay.meetings.operations.programme import (
     remove_item,
     remove_paper,
 )
+from khonggiay.meetings.operations.reminding import NobodyToRemind, remind_readers
 from khonggiay.meetings.operations.replacements import (
     NothingRemarked,
     PaperChanged,
@@ -126,6 +127,7 @@ __all__ = [
     "Naming",
     "NoCurrentItem",
     "NoQuorum",
+    "NobodyToRemind",
     "NotCheckedIn",
     "NotCurrent",
     "NotEntitled",
@@ -184,6 +186,7 @@ __all__ = [
     "open_session",
     "open_vote",
     "register_device",
+    "remind_readers",
     "remove_item",
     "remove_paper",
     "replace_paper",

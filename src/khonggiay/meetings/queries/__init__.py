@@ -39,6 +39,13 @@ from khonggiay.meetings.queries.programme import (
     programme,
     snapshot,
 )
+from khonggiay.meetings.queries.readings import (
+    Reached,
+    Reader,
+    ReadingStatus,
+    reading_status,
+    reminded_today,
+)
 from khonggiay.meetings.queries.replacements import (
     PaperVersion,
     ReplacementCard,
@@ -66,6 +73,9 @@ __all__ = [
     "PaperVersion",
     "ParticipantCard",
     "Programme",
+    "Reached",
+    "Reader",
+    "ReadingStatus",
     "RemarkCard",
     "ReplacementCard",
     "UnreadPaper",
@@ -91,7 +101,9 @@ __all__ = [
     "programmes_in_work",
     "programmes_to_review",
     "quorum_rule",
+    "reading_status",
     "remarks",
+    "reminded_today",
     "replacement_card",
     "replacements_of",
     "replacements_to_confirm",

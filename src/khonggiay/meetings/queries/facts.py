@@ -5,6 +5,7 @@ from __future__ import annotations
 import collections
 import dataclasses
 import datetime as dt
+from collections.abc import Collection
 
 from khonggiay.kernel.errors import NotFound
 from khonggiay.meetings.models import ConclusionNotice, Meeting, Paper, Participant
@@ -81,6 +82,30 @@ def document_of(paper_id: int) -> int:
     if row is None:
         raise NotFound(paper_id)
     return row.document_id
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class PaperFacts:
+    """A paper and the meeting that it belongs to."""
+
+    id: int
+    title: str
+    meeting_id: int
+
+
+def papers_of_document(document_id: int) -> list[PaperFacts]:
+    """Return the papers that show a document; none when it is something else."""
+    rows = Paper.objects.filter(document_id=document_id).select_related("item")
+    return [
+        PaperFacts(id=row.pk, title=row.title, meeting_id=row.item.meeting_id)
+        for row in rows.order_by("pk")
+    ]
+
+
+def paper_titles(paper_ids: Collection[int]) -> list[str]:
+    """Return the titles of papers in the order of the programme."""
+    rows = Paper.objects.filter(pk__in=paper_ids).order_by("item_id", "order", "pk")
+    return list(rows.values_list("title", flat=True))
 
 
 def excuse(participant_id: int) -> Excuse:

@@ -54,6 +54,7 @@ CONTENT: dict[str, Any] = {
     "meetings_report_packs": {"packs": []},
     "meetings_note_reading": {"page": 1, "number": 1},
     "meetings_confirm_replacement": {"over": 1},
+    "meetings_remind_readers": {"person_ids": None},
     "meetings_decline_replacement": {"remark": "Chưa được."},
     "meetings_reply": {"reply": "attending"},
     "meetings_give_opinion": {"stance": "agree"},
@@ -214,6 +215,7 @@ class TestMember:
         "meetings_approve_conclusions", "meetings_check_in_other",
         "meetings_restrict_paper", "meetings_list_readiness", "meetings_ask_for_packs",
         "meetings_replace_paper", "meetings_list_replacements",
+        "meetings_list_reading", "meetings_remind_readers",
     )  # fmt: skip
 
     def test_may_not_do_what_is_for_chair_and_secretariat(self, session, city):
