@@ -163,6 +163,12 @@ class Office:
             actor=actor(self.city.chief), remark="Thiếu phụ lục.", **self._waiting
         )
 
+    def restrict_paper(self) -> None:
+        operations.restrict_paper(
+            actor=self._secretary, paper_id=self._paper().pk, is_confidential=True,
+            is_downloadable=False, at=NOW,
+        )  # fmt: skip
+
     def remind_readers(self) -> None:
         operations.remind_readers(actor=self._secretary, **self._here)
 

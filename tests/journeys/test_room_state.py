@@ -31,10 +31,15 @@ from khonggiay.realtime.models import StreamEvent
 pytestmark = pytest.mark.django_db
 
 STAFF_ONLY = {"attendance", "conclusions", "replacements"}
-# Acts that change no meeting, or begin one that nobody can have opened before.
+# Acts that change nothing in a room, or begin a meeting that nobody can have opened.
 # One act that does two things, as the meeting stands.
 AGAIN = {"propose_replacement"}
-NOT_IN_A_ROOM = {"compose", "establish_body", "seat_member", "adopt_rule"}
+NOT_IN_A_ROOM = {
+    "compose", "establish_body", "seat_member", "adopt_rule", "index_document",
+    # Notes, devices and what they carry: told on the streams of persons.
+    "write_marks", "share_mark", "register_device", "withdraw_device", "report_packs",
+    "hand_out_keys", "confirm_removal", "ask_for_packs", "ask_before_session",
+}  # fmt: skip
 
 
 class Page:
@@ -93,6 +98,7 @@ BEFORE: dict[str, tuple[str, tuple[str, ...]]] = {
     "remove_paper": ("draft", ("add_paper",)),
     "replace_paper": ("draft", ("add_paper",)),
     "propose_replacement": ("submitted", ("add_paper_in_review", "approve")),
+    "restrict_paper": ("draft", ("add_paper",)),
     "remind_readers": ("submitted", ("add_paper_in_review", "approve")),
     "confirm_replacement": ("submitted", (*PROPOSED,)),
     "decline_replacement": ("submitted", (*PROPOSED,)),
