@@ -178,7 +178,6 @@ def open_paper(page: Page, url: str, meeting: int, paper: int, times: Opened) ->
 def open_viewer(page: Page, url: str, times: Opened) -> None:
     """Open the paper in PDF.js's own viewer, as by a click on a link to it."""
     page.goto("about:blank")
-    page.evaluate("location.replace('about:blank')")
     begun = page.evaluate(NOW)
     page.goto(f"{url}/#/paper-{uuid.uuid4().hex}.pdf", wait_until="commit")
     seen(page, float(begun), times)

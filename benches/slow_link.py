@@ -33,7 +33,7 @@ class Direction:
         loop = asyncio.get_running_loop()
         under_way: asyncio.Queue[tuple[float, bytes]] = asyncio.Queue(WAITING_PIECES)
         arriving = asyncio.create_task(self._arrive(under_way, writer))
-        with contextlib.suppress(ConnectionError):
+        with contextlib.suppress(OSError):
             while piece := await reader.read(PIECE):
                 begins = max(loop.time(), self.free_at)
                 self.free_at = begins + len(piece) * 8 / self.bits_per_second
@@ -47,7 +47,7 @@ class Direction:
         writer: asyncio.StreamWriter,
     ) -> None:
         loop = asyncio.get_running_loop()
-        with contextlib.suppress(ConnectionError):
+        with contextlib.suppress(OSError):
             while True:
                 at, piece = await under_way.get()
                 if not piece:
