@@ -31,9 +31,9 @@ from khonggiay.realtime.models import StreamEvent
 pytestmark = pytest.mark.django_db
 
 STAFF_ONLY = {"attendance", "conclusions", "replacements"}
-# Acts that change nothing in a room, or begin a meeting that nobody can have opened.
 # One act that does two things, as the meeting stands.
 AGAIN = {"propose_replacement"}
+# Acts that change nothing in a room, or begin a meeting that nobody can have opened.
 NOT_IN_A_ROOM = {
     "compose", "establish_body", "seat_member", "adopt_rule", "index_document",
     # Notes, devices and what they carry: told on the streams of persons.

@@ -5,12 +5,14 @@ import { say } from "./messages.ts";
 
 class KgChanges extends HTMLElement {
   #at = -1;
+  #hasBegun = false;
   #seen: IntersectionObserver | null = null;
 
   connectedCallback(): void {
     this.addEventListener("click", (event) => {
       const button = (event.target as Element).closest<HTMLElement>("[data-kg-step]");
-      if (button) this.#go(this.#at + Number(button.dataset.kgStep));
+      // The first step leads to the change that is in view, or is the first of all.
+      if (button) this.#go(this.#hasBegun ? this.#at + Number(button.dataset.kgStep) : this.#at);
     });
     this.#seen = new IntersectionObserver((entries) => {
       const top = entries.find((entry) => entry.isIntersecting);
@@ -31,6 +33,7 @@ class KgChanges extends HTMLElement {
     const places = this.#places;
     const next = places[Math.min(Math.max(0, to), places.length - 1)];
     if (!next) return;
+    this.#hasBegun = true;
     next.scrollIntoView({ block: "start", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
     next.focus({ preventScroll: true });
     this.#mark(places.indexOf(next));

@@ -20,17 +20,31 @@ AT_ONCE = 120
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A text of one kind (`queries.compared_places`), and the gap behind it.
+
+    A moved one names the page and the place at its other end.
+    """
+
+    kind: str
+    text: str
+    gap: str
+    page: int = 0
+    place: int = 0
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
     """One version's part of a place: its pages and its text in parts."""
 
     page: int
     last: int
-    parts: list[tuple[str, str, int, int]]
+    parts: list[Part]
 
     @property
     def kinds(self) -> set[str]:
         """Return the kinds of parts that there are."""
-        return {part[0] for part in self.parts}
+        return {part.kind for part in self.parts}
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +125,10 @@ def _side(value: dict[str, Any]) -> Side:
     parts = []
     for kind, text, *more in value["parts"]:
         page, place = more or (0, 0)
-        parts.append((kind, text, page, place))
+        # The gap stands behind the mark, not under it.
+        bare = text.rstrip()
+        gap = text[len(bare) :]
+        parts.append(Part(kind=kind, text=bare, gap=gap, page=page, place=place))
     return Side(page=value["page"], last=value["last"], parts=parts)
 
 

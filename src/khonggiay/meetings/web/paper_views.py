@@ -76,12 +76,31 @@ def reader(request: SignedRequest, paper_id: int) -> HttpResponse:
             else "",
             "reading_url": _of_version("note_reading", paper_id, version),
             "person_id": person_id,
+            **_changes(paper_id, person_id, version, versions, reached),
             "state": paper_state.states_of([version.id]).get(version.id),
             "state_url": paper_state.url_of(paper_id),
             "marks_url": f"/api/v1/papers/{paper_id}/marks",
             "audiences_url": f"/api/v1/papers/{paper_id}/audiences",
         },
     )
+
+
+def _changes(
+    paper_id: int,
+    person_id: int,
+    version: documents.VersionCard,
+    versions: list[documents.VersionCard],
+    reached: int,
+) -> dict[str, object]:
+    """Return since which version the reader marks what changed, until it is read."""
+    if version.id != versions[0].id or reached >= version.pages:
+        return {}
+    read = documents.readings_of(person_id, [older.id for older in versions[1:]])
+    since = next((older.number for older in versions[1:] if older.id in read), 0)
+    if not since:
+        return {}
+    url = reverse("paper_changed_pages", args=[paper_id])
+    return {"since": since, "changes_url": f"{url}?tu={since}"}
 
 
 def _neighbours(paper_ids: list[int], at: int) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 import { el } from "../dom.ts";
 import { icon, say } from "../messages.ts";
+import type { Change } from "./changes.ts";
 import type { Thumbs } from "./thumbs.ts";
 import type { Size } from "./sizes.ts";
 
@@ -17,6 +18,7 @@ export class PagesTab {
   #buttons: HTMLButtonElement[] = [];
   #page = 1;
   #seen: IntersectionObserver | null = null;
+  #changes: ReadonlyMap<number, Change> = new Map();
   #signs: (page: number) => PageSigns = () => ({ isStarred: false, notes: 0, change: null });
 
   constructor(readonly thumbs: Thumbs, readonly sizes: readonly Size[], readonly go: (page: number) => void) {
@@ -44,6 +46,12 @@ export class PagesTab {
   sign(signs: (page: number) => PageSigns): void {
     this.#signs = signs;
     for (const page of this.#buttons.keys()) this.#label(page + 1);
+  }
+
+  /** Mark the pages that changed since the version that the reader knows. */
+  changed(pages: ReadonlyMap<number, Change>): void {
+    this.#changes = pages;
+    for (const page of pages.keys()) this.#label(page);
   }
 
   close(): void {
@@ -75,7 +83,8 @@ export class PagesTab {
   #label(page: number): void {
     const button = this.#buttons[page - 1];
     if (!button) return;
-    const { isStarred, notes, change } = this.#signs(page);
+    const { isStarred, notes, change: given } = this.#signs(page);
+    const change = given ?? this.#changes.get(page) ?? null;
     const words = [say("reader.page_n", { page })];
     const signs: Node[] = [];
     if (isStarred) {

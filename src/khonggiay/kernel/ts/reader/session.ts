@@ -3,6 +3,7 @@
 import { announce, el } from "../dom.ts";
 import { icon, say } from "../messages.ts";
 import { BackPill, Bar } from "./bar.ts";
+import { changedPages } from "./changes.ts";
 import { Popover } from "./controls.ts";
 import { Fading } from "./fading.ts";
 import { Gallery } from "./gallery.ts";
@@ -79,6 +80,7 @@ export class Session {
       closed: () => this.stage.host.focus({ preventScroll: true }),
     });
     this.#pagesTab = new PagesTab(this.#thumbs, options.sizes, (page) => this.jump({ page, x: 0.5, y: 0 }));
+    if (options.changesUrl) void changedPages(options.changesUrl, signal).then((pages) => this.#pagesTab.changed(pages));
     const outline = new OutlineTab(() => this.document, (to) => this.follow(to));
     this.desk = options.marksUrl
       ? new Desk(this.stage, options, {
