@@ -294,10 +294,13 @@ class TestConfidential:
             # With the key of the session it opens without network.
             tablet.page.goto(f"/phien-hop/tai-lieu/{meeting.papers[0]}/")
             tablet.page.locator("kg-reader canvas").first.wait_for()
-            # Without the key it does not.
+            # Without the key it does not: the reader waits for the network, and
+            # neither a picture nor a word of the paper is there.
             tablet.page.evaluate("sessionStorage.clear()")
             tablet.page.reload()
-            tablet.sees("Không mở được tài liệu", "kg-reader")
+            tablet.sees("Đang chờ mạng", "kg-reader")
+            assert tablet.page.locator("kg-reader canvas").count() == 0
+            assert tablet.page.locator("kg-reader .textLayer span").count() == 0
         finally:
             start(city)
 

@@ -351,7 +351,7 @@ def test_a_whole_programme_is_prepared(secretary, city):
     path = f"/meetings/{meeting['id']}"
     assert meeting["abilities"] == [
         "compose", "read_drafts", "read_opinions", "replace_papers", "restrict",
-        "submit",
+        "see_devices", "submit",
     ]  # fmt: skip
     item = {"revision": meeting["revision"], "title": "A", "kind": "inform"}
     added = secretary.do("POST", f"{path}/programme", item)
