@@ -15,10 +15,10 @@ from khonggiay.documents.carrying.marks import (
     Quad,
     Quote,
     as_json,
-    parse,
 )
 from khonggiay.documents.carrying.notes import answer, carry, carry_all, carry_files
 from khonggiay.documents.carrying.pages import NotReadable, read
+from khonggiay.documents.carrying.parsing import parse
 
 __all__ = [
     "Carried",

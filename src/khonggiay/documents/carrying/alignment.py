@@ -9,36 +9,27 @@ Pure: lists of keys in, indices out.
 from __future__ import annotations
 
 import bisect
-import dataclasses
 import itertools
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
-Stretch = tuple[int, int, int]
-"""Where it begins in the old version, where in the new one, how many words it has."""
+from khonggiay.documents.carrying.sliding import slide
+from khonggiay.documents.carrying.stretches import (
+    Alignment,
+    Stretch,
+    apart,
+    free_steps,
+    heaviest_chain,
+    runs_of,
+    stretches_of,
+)
 
 RUN = 5
 SHORTEST_MOVED = 8
 SHORTEST_HEADING = 4
 MOST_COMPARED = 400_000
-
-
-@dataclasses.dataclass(slots=True)
-class Alignment:
-    """`to_new[i]` is the new index of the old word *i*, or -1.
-
-    `doubtful` holds old words that could as well be another, equal word beside it: a
-    passage that was there twice in a row stands there once, or the other way round.
-    """
-
-    to_new: list[int]
-    to_old: list[int]
-    doubtful: set[int]
-
-    def put(self, old: int, new: int) -> None:
-        """Say that two words are the same."""
-        self.to_new[old] = new
-        self.to_old[new] = old
+STAYED_RUN = 3
+STAYED_PART = 0.6
 
 
 def align(
@@ -53,8 +44,8 @@ def align(
     _fill_chain(old, new, chain, result)
     _fill_moved(old, new, result)
     _match_headings(old, new, old_starts, new_starts, result)
-    _slide(old, old_starts, result, forward=True)
-    _slide(new, new_starts, result, forward=False)
+    slide(old, old_starts, result, forward=True)
+    slide(new, new_starts, result, forward=False)
     return result
 
 
@@ -65,116 +56,69 @@ def _anchor(
     new_starts: Sequence[int],
     result: Alignment,
 ) -> list[Stretch]:
-    stretches = _stretches(old, new, RUN)
-    for begin, target, length in _heaviest_chain(_apart(stretches, old, new)):
+    stretches = stretches_of(old, new, RUN)
+    for begin, target, length in heaviest_chain(apart(stretches, old, new)):
         for step in range(length):
             result.put(begin + step, target + step)
     # The backbone first takes what is equal beside it: give it back to the sentences
     # that were moved before those are looked at.
-    _slide(old, old_starts, result, forward=True)
-    _slide(new, new_starts, result, forward=False)
-    chain = _runs(result.to_new)
+    slide(old, old_starts, result, forward=True)
+    slide(new, new_starts, result, forward=False)
+    chain = runs_of(result.to_new)
+    stayed = _Stayed(old, new, chain)
     for begin, target, length in sorted(stretches, key=lambda s: -s[2]):
-        for run in _free_steps(begin, target, length, result):
-            if len(run) >= SHORTEST_MOVED:
+        for run in free_steps(begin, target, length, result):
+            a, b = begin + run[0] if run else 0, target + run[0] if run else 0
+            if len(run) >= SHORTEST_MOVED and not stayed.has(a, b, len(run)):
                 for step in run:
                     result.put(begin + step, target + step)
     return chain
 
 
-def _free_steps(
-    begin: int, target: int, length: int, result: Alignment
-) -> list[list[int]]:
-    runs: list[list[int]] = [[]]
-    for step in range(length):
-        if result.to_new[begin + step] < 0 and result.to_old[target + step] < 0:
-            runs[-1].append(step)
-        elif runs[-1]:
-            runs.append([])
-    return runs
+class _Stayed:
+    """Tells whether a passage that seems moved also stands where it is expected.
+
+    A line of one annex resembles the same line of the next: before it is said to have
+    moved there, the next annex's own line is looked at.
+    """
+
+    def __init__(
+        self, old: Sequence[str], new: Sequence[str], chain: Sequence[Stretch]
+    ) -> None:
+        self.old, self.new = old, new
+        self.chain = chain
+        self.olds = [begin for begin, _target, _length in chain]
+        self.news = sorted(target for _begin, target, _length in chain)
+
+    def has(self, begin: int, target: int, length: int) -> bool:
+        """Tell it of the *length* words from *begin* on, found at *target*."""
+        words = self.old[begin : begin + length]
+        low, high = self._gap(self.news, target, 0, len(self.old))
+        if _is_in(words, self.old[low:high]):
+            return True
+        low, high = self._gap(self.olds, begin, 1, len(self.new))
+        return _is_in(words, self.new[low:high])
+
+    def _gap(
+        self, places: Sequence[int], at: int, other: int, end: int
+    ) -> tuple[int, int]:
+        """Return the range on the *other* side of the gap that holds *at*."""
+        number = bisect.bisect_right(places, at)
+        low, high = 0, end
+        if number:
+            low = self.chain[number - 1][other] + self.chain[number - 1][2]
+        if number < len(self.chain):
+            high = self.chain[number][other]
+        return low, high
 
 
-def _runs(mapped: Sequence[int]) -> list[Stretch]:
-    runs: list[Stretch] = []
-    for i, j in enumerate(mapped):
-        if j < 0:
-            continue
-        if runs and runs[-1][0] + runs[-1][2] == i and runs[-1][1] + runs[-1][2] == j:
-            runs[-1] = (runs[-1][0], runs[-1][1], runs[-1][2] + 1)
-        else:
-            runs.append((i, j, 1))
-    return runs
-
-
-def _stretches(old: Sequence[str], new: Sequence[str], run: int) -> list[Stretch]:
-    """Return equal stretches around runs that are unique in both."""
-    here, there = _unique_runs(old, run), _unique_runs(new, run)
-    stretches: list[Stretch] = []
-    reached: dict[int, int] = {}
-    for words, begin in sorted(here.items(), key=lambda item: item[1]):
-        target = there.get(words)
-        if target is None or begin < reached.get(target - begin, -1):
-            continue
-        a, b = begin, target
-        while a > 0 and b > 0 and old[a - 1] == new[b - 1]:
-            a, b = a - 1, b - 1
-        end, stop = begin + run, target + run
-        while end < len(old) and stop < len(new) and old[end] == new[stop]:
-            end, stop = end + 1, stop + 1
-        reached[target - begin] = end
-        stretches.append((a, b, end - a))
-    return stretches
-
-
-def _apart(
-    stretches: Sequence[Stretch], old: Sequence[str], new: Sequence[str]
-) -> list[Stretch]:
-    """Cut stretches where they meet: the longer keeps the words."""
-    cut = Alignment([-1] * len(old), [-1] * len(new), set())
-    kept: list[Stretch] = []
-    for begin, target, length in sorted(stretches, key=lambda s: (-s[2], s[0])):
-        run = max(_free_steps(begin, target, length, cut), key=len)
-        if run:
-            kept.append((begin + run[0], target + run[0], len(run)))
-            for step in run:
-                cut.put(begin + step, target + step)
-    return sorted(kept)
-
-
-def _unique_runs(keys: Sequence[str], run: int) -> dict[tuple[str, ...], int]:
-    seen: dict[tuple[str, ...], int] = {}
-    for begin in range(len(keys) - run + 1):
-        words = tuple(keys[begin : begin + run])
-        seen[words] = -1 if words in seen else begin
-    return {words: begin for words, begin in seen.items() if begin >= 0}
-
-
-def _heaviest_chain(
-    blocks: Sequence[Stretch],
-) -> list[Stretch]:
-    """Return the blocks of most words that keep their order; *blocks* are sorted."""
-    ends: list[int] = []  # new places, rising
-    weights: list[int] = []  # best weight up to that place, rising
-    tails: list[int] = []
-    before: list[int] = []
-    for number, (_begin, target, length) in enumerate(blocks):
-        at = bisect.bisect_left(ends, target) - 1
-        before.append(tails[at] if at >= 0 else -1)
-        weight = length + (weights[at] if at >= 0 else 0)
-        place = bisect.bisect_left(ends, target)
-        if place > 0 and weights[place - 1] >= weight:
-            continue
-        while place < len(ends) and weights[place] <= weight:
-            del ends[place], weights[place], tails[place]
-        ends.insert(place, target)
-        weights.insert(place, weight)
-        tails.insert(place, number)
-    chain = []
-    number = tails[-1] if tails else -1
-    while number >= 0:
-        chain.append(blocks[number])
-        number = before[number]
-    return chain[::-1]
+def _is_in(words: Sequence[str], text: Sequence[str]) -> bool:
+    """Tell whether most of what the words say stands in a text, run by run."""
+    runs = {tuple(text[at : at + STAYED_RUN]) for at in range(len(text))}
+    mine = [
+        tuple(words[at : at + STAYED_RUN]) for at in range(len(words) - STAYED_RUN + 1)
+    ]
+    return sum(run in runs for run in mine) >= STAYED_PART * len(mine)
 
 
 def _fill_chain(
@@ -248,7 +192,7 @@ def _fill(
         return
     a, b = [old[i] for i in here], [new[j] for j in there]
     while run > 0:
-        chain = _heaviest_chain(_apart(_stretches(a, b, run), a, b))
+        chain = heaviest_chain(apart(stretches_of(a, b, run), a, b))
         if chain:
             break
         run -= 1
@@ -273,84 +217,3 @@ def _compare(
     for begin, target, length in matcher.get_matching_blocks():
         for step in range(length):
             result.put(here[begin + step], there[target + step])
-
-
-def _slide(
-    keys: Sequence[str],
-    starts: Sequence[int],
-    result: Alignment,
-    *,
-    forward: bool,
-) -> None:
-    """Let stretches that only one version has begin where a sentence begins.
-
-    `A B A C` became `A C`: either `A B` or `B A` went. Both give the same text; the
-    one that begins and ends with a sentence is what an official did.
-    """
-    mine = result.to_new if forward else result.to_old
-    end = 0
-    while end < len(keys):
-        if mine[end] >= 0:
-            end += 1
-            continue
-        begin = end
-        while end < len(keys) and mine[end] < 0:
-            end += 1
-        before = mine[begin - 1] if begin else -1
-        after = mine[end] if end < len(keys) else -1
-        if begin == 0 or end == len(keys) or before < 0 or after != before + 1:
-            continue
-        end = _slide_one(keys, starts, begin, end, result, forward=forward)
-
-
-def _slide_one(
-    keys: Sequence[str],
-    starts: Sequence[int],
-    begin: int,
-    end: int,
-    result: Alignment,
-    *,
-    forward: bool,
-) -> int:
-    mine = result.to_new if forward else result.to_old
-    theirs = result.to_old if forward else result.to_new
-    length = end - begin
-    back = 0
-    while (
-        begin - back - 1 >= 0
-        and keys[begin - back - 1] == keys[end - back - 1]
-        and mine[begin - back - 1] == mine[begin - 1] - back
-        and mine[begin - back - 1] >= 0
-    ):
-        back += 1
-    ahead = 0
-    while (
-        end + ahead < len(keys)
-        and keys[begin + ahead] == keys[end + ahead]
-        and mine[end + ahead] == mine[end] + ahead
-    ):
-        ahead += 1
-    if back + ahead == 0:
-        return end
-
-    def worth(shift: int) -> tuple[int, int]:
-        first = starts[begin + shift]
-        last = starts[end + shift] if end + shift < len(keys) else 2
-        return first + last, -abs(shift)
-
-    best = max(range(-back, ahead + 1), key=worth)
-    if back + ahead >= length:
-        # The whole stretch is there twice in a row: which of the two went or came?
-        span = range(begin - back, end + ahead)
-        doubtful = span if forward else [mine[i] for i in span if mine[i] >= 0]
-        result.doubtful.update(doubtful)
-    if best > 0:
-        for step in range(best):
-            target = mine[end + step]
-            mine[begin + step], mine[end + step] = target, -1
-            theirs[target] = begin + step
-    for step in range(-best):
-        target = mine[begin - step - 1]
-        mine[end - step - 1], mine[begin - step - 1] = target, -1
-        theirs[target] = end - step - 1
-    return end + max(best, 0)

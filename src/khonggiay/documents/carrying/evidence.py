@@ -1,37 +1,43 @@
 """Whether the words found for a mark are its words: what speaks for it, and refusal.
 
-The rule behind all thresholds: a note on the wrong passage is worse than a note in the
-list of those that could not be placed.
+The question is always the same: is this the old sentence, perhaps edited, or another
+one that resembles it? What agrees counts as many bits as it tells (`telling`), what
+differs costs. The rule behind the limits: a note on the wrong passage is worse than a
+note in the list of those that could not be placed.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+import functools
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
 
-from khonggiay.documents.carrying.alignment import Alignment, align
+from khonggiay.documents.carrying.alignment import align
 from khonggiay.documents.carrying.places import Places
-from khonggiay.kernel import text as kernel_text
+from khonggiay.documents.carrying.stretches import Alignment
+from khonggiay.documents.carrying.substitutions import Substitutions
+from khonggiay.documents.carrying.telling import tell
 
-WINDOW = 12
-LONGEST_SENTENCE = 40
 SHORT = 3
+"""Marks of so few words must be there whole."""
+KEPT_PART = 0.5
+"""Of longer marks so much of what they tell must be left."""
+LONGEST_SIDE = 40
+"""So many words of the sentence are looked at on each side."""
+NEIGHBOURS = 30
+MOST_BETWEEN = 40
 MOST_INSERTED = 12
-OWN_PART = 0.8
-FIGURES_PART = 0.4
-MOST_WIDENED = 0.4
-NEXT = 6
-AROUND = 6
-FEW = 5
-TOLD_PART = 0.8
-SENTENCE_PART = 0.5
-UNIT_PART = 0.4
-WINDOW_PART = 0.5
-MOVED_PART = 0.7
-TELLING = 12
-SELF_EVIDENT = 20
-ONE_SIDE = 0.25
-TELLING_SENTENCE = 5
+MOST_WIDENED = 0.6
+ENOUGH = 20.0
+ALONE = 120.0
+LEAST_CONTEXT = 6.0
+LEAST_CLOSE = 6.0
+LEAST_RUN = 4
+SHORTEST_PARAGRAPH = 10
+SURE = 60.0
+
+Pair = tuple[int, int]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -44,6 +50,27 @@ class Finding:
     is_changed: bool = False
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Support:
+    """Bits for the mark's sentence itself, and for what stands beside it.
+
+    `close` is for the mark alone, with `run` words that follow one another unchanged;
+    `is_whole` tells whether the sentence is the same word for word, `is_paragraph`
+    whether that is a whole paragraph which stands once in each version.
+    """
+
+    own: float
+    context: float
+    close: float
+    run: int
+    is_whole: bool
+    is_paragraph: bool
+
+    @property
+    def total(self) -> float:
+        return self.own + self.context
+
+
 class Evidence:
     """Both versions, aligned, asked for one mark after the other."""
 
@@ -53,14 +80,15 @@ class Evidence:
         self.aligned: Alignment = align(
             old.keys, new.keys, self.starts, [word.start for word in new.words]
         )
-        self.like = _alike(old.keys, new.keys, self.aligned)
+        self.other = Substitutions(old.keys, new.keys, self.aligned)
+        self.bits = tell(old.keys, new.keys, self.aligned.to_new)
+        self._support_of = functools.lru_cache(4096)(self._weigh)
 
     def find(self, marked: Sequence[int]) -> Finding:
         """Return the new words of old words that follow one another."""
         pairs = self._together(marked)
         if not pairs:
             return Finding((), "its words are not in the new version")
-        own = len(pairs) / len(marked)
         if not self._is_same(marked, pairs):
             return Finding((), "its words were changed to others")
         doubtful = [i for i, _j in pairs if i in self.aligned.doubtful]
@@ -72,45 +100,89 @@ class Evidence:
             0 if len(marked) <= SHORT else MOST_WIDENED * len(marked)
         ):
             return Finding((), "other words were put between its words")
-        support = self._support(marked, pairs)
-        if not self._holds(marked, pairs, support):
+        support = self._support_of(marked[0], marked[-1], tuple(pairs))
+        if not self._holds(support):
             return Finding((), "what stands around it is another text")
-        window, sentence, _unit = (part for part, _size in support)
-        confidence = min(1.0, own * (0.6 + 0.4 * max(window, sentence)))
+        kept = self._kept(marked, pairs)
+        confidence = kept * min(1.0, 0.5 + 0.5 * support.total / SURE)
         why = (
             "its words, some of them changed" if is_changed else "its words and context"
         )
         return Finding(tuple(words), why, confidence, is_changed)
 
-    def around(self, first: int, last: int) -> list[int]:
-        """Return some words of the sentence around these, with a few more if short."""
-        before, after = self._unit(range(first, last + 1), 2)
-        here = [*before[:AROUND][::-1], *range(first, last + 1), *after[:AROUND]]
-        more = max(0, FEW - len(here))
-        begin, end = max(0, here[0] - more // 2), here[-1] + more - more // 2
-        return list(range(begin, min(end, len(self.starts) - 1) + 1))
+    def find_beside(
+        self, marked: Sequence[int], line: Sequence[int]
+    ) -> tuple[Pair, float] | None:
+        """Return an old word at or beside these, its new word, and the confidence.
 
-    def _is_same(self, marked: Sequence[int], pairs: Sequence[tuple[int, int]]) -> bool:
-        """Tell whether enough of the words are left to be the same passage."""
-        own = len(pairs) / len(marked)
-        if len(marked) <= SHORT:
-            return own == 1
-        if own >= OWN_PART:
-            return True
-        there = {i for i, _j in pairs}
-        only_figures = all(
-            i in there or self.like.get(i, (0, False))[1] for i in marked
+        For what is drawn: it points at a place, whose own words may have changed when
+        those around it have not. The words of its *line* follow, nearest first, when it
+        stands beside them.
+        """
+        finding = self.find(marked)
+        if finding.words:
+            return self._together(marked)[0], finding.confidence
+        own = [*marked] if len(self._together(marked)) < len(marked) else []
+        for i in (*own, *self._touching(marked), *line):
+            j = self.aligned.to_new[i]
+            if j < 0 or i in self.aligned.doubtful:
+                continue
+            support = self._support_of(i, i, ((i, j),))
+            if self._holds(support):
+                return (i, j), min(0.5, support.total / SURE)
+        return None
+
+    def _touching(self, marked: Sequence[int]) -> list[int]:
+        """Return words next to these in the same cell, if others were put for these."""
+        first, last = marked[0] - 1, marked[-1] + 1
+        if self._is_label(marked[-1]):
+            return [last]
+        if first < 0 or last >= len(self.starts):
+            return []
+        if self.starts[marked[0]] or self.starts[last]:
+            return []
+        left, right = self.aligned.to_new[first], self.aligned.to_new[last]
+        is_slot = left >= 0 and 0 < right - left - 1 <= len(marked) + SHORT
+        return [first, last] if is_slot else []
+
+    def _is_label(self, number: int) -> bool:
+        """Tell whether a word is the number of a paragraph, in front of it."""
+        after = number + 1
+        return (
+            after < len(self.starts)
+            and self.starts[number] == self.starts[after] == 2
+            and self.old.words[number].line == self.old.words[after].line
         )
-        part, size = self._part(*self._unit(marked, 2), pairs, figures=False)
-        is_set = size >= TELLING_SENTENCE and part >= MOVED_PART
-        is_set = is_set or all(self._sides(marked, pairs))
-        return only_figures and own >= FIGURES_PART and is_set
 
-    def _together(self, marked: Sequence[int]) -> list[tuple[int, int]]:
+    def is_there(self, number: int) -> bool:
+        """Tell whether an old word is in the new version, in its own sentence."""
+        j = self.aligned.to_new[number]
+        return j >= 0 and self._support_of(number, number, ((number, j),)).own > 0
+
+    def _is_same(self, marked: Sequence[int], pairs: Sequence[Pair]) -> bool:
+        """Tell whether enough of the words are left to be the same passage."""
+        if len(marked) <= SHORT:
+            return len(pairs) == len(marked)
+        return self._kept(marked, pairs) >= KEPT_PART
+
+    def _kept(self, marked: Sequence[int], pairs: Sequence[Pair]) -> float:
+        """Return which part of what the words tell is left."""
+        whole = sum(0.5 + self.bits[i] for i in marked)
+        there = {i for i, _j in pairs}
+        return (
+            sum(
+                0.5 + self.bits[i]
+                for i in marked
+                if i in there or self.other.is_habit(i)
+            )
+            / whole
+        )
+
+    def _together(self, marked: Sequence[int]) -> list[Pair]:
         """Return the largest group of words that stayed together, old and new."""
-        groups: list[list[tuple[int, int]]] = []
+        groups: list[list[Pair]] = []
         for i in marked:
-            j = self._new(i, spelling=True)
+            j = self._new(i)
             if j < 0:
                 continue
             for group in groups:
@@ -122,15 +194,13 @@ class Evidence:
                 groups.append([(i, j)])
         return max(groups, key=len, default=[])
 
-    def _new(self, i: int, *, spelling: bool = False, figures: bool = False) -> int:
+    def _new(self, i: int) -> int:
+        """Return the new word of an old one, spelt otherwise perhaps, or -1."""
         j = self.aligned.to_new[i]
-        if j < 0 and (spelling or figures) and i in self.like:
-            j, is_figure = self.like[i]
-            return j if figures or not is_figure else -1
-        return j
+        return j if j >= 0 else self.other.spelling.get(i, -1)
 
     def _stretch(
-        self, marked: Sequence[int], pairs: Sequence[tuple[int, int]]
+        self, marked: Sequence[int], pairs: Sequence[Pair]
     ) -> tuple[list[int], bool]:
         """Return the new words from the first to the last, and whether they differ.
 
@@ -140,7 +210,7 @@ class Evidence:
         low, high = pairs[0][1], pairs[-1][1]
         missing = pairs[0][0] - marked[0]
         before = self._new(marked[0] - 1) if marked[0] else -1
-        if missing > 0 and 0 < low - before <= 2 * missing + 3:
+        if missing > 0 and before >= 0 and 0 < low - before <= 2 * missing + 3:
             low = before + 1
         missing = marked[-1] - pairs[-1][0]
         end = marked[-1] + 1
@@ -160,171 +230,123 @@ class Evidence:
         new_keys = [self.new.keys[j] for j in words]
         return words, new_keys != [self.old.keys[i] for i in marked]
 
-    def _support(
-        self, marked: Sequence[int], pairs: Sequence[tuple[int, int]]
-    ) -> tuple[tuple[float, int], ...]:
-        """Return part found and size of: window, sentence, line-like unit."""
-        before = range(marked[0] - 1, max(-1, marked[0] - 1 - WINDOW), -1)
-        after = range(marked[-1] + 1, min(len(self.starts), marked[-1] + 1 + WINDOW))
+    def _holds(self, support: _Support) -> bool:
+        if support.own <= 0:
+            return False
+        if support.run < LEAST_RUN and support.close < LEAST_CLOSE:
+            # Others were put for the words around it: it is in both by chance.
+            return False
+        if support.context < LEAST_CONTEXT:
+            # Moved on its own, or a stock sentence gone here and used anew there?
+            is_long = support.is_whole and support.own >= ALONE
+            return is_long or support.is_paragraph
+        return support.total >= ENOUGH
+
+    def _weigh(self, first: int, last: int, pairs: tuple[Pair, ...]) -> _Support:
+        before, after = self._sentence(first, last)
+        mine = sum(self.bits[i] for i, _j in pairs)
+        mine -= self._inner_cost(pairs)
+        left = [*self._walk(pairs[0], before, -1)]
+        right = [*self._walk(pairs[-1], after, 1)]
+        own = mine + (left[-1][0] if left else 0) + (right[-1][0] if right else 0)
+        if not before and pairs[0][0] > first:
+            own -= self.other.cost(first, pairs[0][0] - first, 0)
+        context = self._beside(left, pairs[0], before, -1)
+        context += self._beside(right, pairs[-1], after, 1)
+        sentence = [*before[::-1], *range(first, last + 1), *after]
+        is_whole = self._runs_on(sentence[0], sentence[-1])
+        is_paragraph = (
+            is_whole
+            and context < LEAST_CONTEXT
+            and self._is_paragraph(sentence[0], sentence[-1])
+        )
+        run = self._run(pairs)
+        return _Support(own, context, mine, run, is_whole, is_paragraph)
+
+    def _is_paragraph(self, first: int, last: int) -> bool:
+        """Tell whether these words are one paragraph, in both versions and once."""
+        there = self.aligned.to_new[first]
+        keys = self.old.keys[first : last + 1]
         return (
-            self._part([*before], [*after], pairs),
-            self._part(*self._unit(marked, 2), pairs),
-            self._part(*self._unit(marked, 1), pairs),
+            len(keys) >= SHORTEST_PARAGRAPH
+            and self.old.is_paragraph(first, last)
+            and self.new.is_paragraph(there, there + last - first)
+            and len(self.old.find(keys)) == len(self.new.find(keys)) == 1
         )
 
-    def _unit(
-        self, marked: Sequence[int], strength: int
-    ) -> tuple[list[int], list[int]]:
+    def _runs_on(self, first: int, last: int) -> bool:
+        """Tell whether these words follow one another in the new version, too."""
+        there = self.aligned.to_new[first]
+        if there < 0:
+            return False
+        found = self.aligned.to_new[first : last + 1]
+        return found == [*range(there, there + last + 1 - first)]
+
+    def _run(self, pairs: Sequence[Pair]) -> int:
+        """Return how many words around and with these follow one another in both."""
+        to_new = self.aligned.to_new
+        (i, j), (k, m) = pairs[0], pairs[-1]
+        run = len(pairs)
+        while i > 0 and j > 0 and to_new[i - 1] == j - 1 and run < LEAST_RUN:
+            i, j, run = i - 1, j - 1, run + 1
+        while k + 1 < len(to_new) and to_new[k + 1] == m + 1 and run < LEAST_RUN:
+            k, m, run = k + 1, m + 1, run + 1
+        return run
+
+    def _inner_cost(self, pairs: Sequence[Pair]) -> float:
+        cost = 0.0
+        for (i, j), (k, m) in itertools.pairwise(pairs):
+            if (k, m) != (i + 1, j + 1):
+                cost += self.other.cost(i + 1, k - i - 1, m - j - 1)
+        return cost
+
+    def _beside(
+        self,
+        inside: Sequence[tuple[float, Pair]],
+        edge: Pair,
+        words: Sequence[int],
+        step: int,
+    ) -> float:
+        """Return the bits of the words beyond the sentence, on one side."""
+        begin = (words[-1] if words else edge[0]) + step
+        last = inside[-1][1] if inside else edge
+        end = max(-1, begin - NEIGHBOURS) if step < 0 else begin + NEIGHBOURS
+        beyond = range(begin, min(end, len(self.starts)), step)
+        scores = [score for score, _pair in self._walk(last, beyond, step)]
+        return max(0.0, *scores) if scores else 0.0
+
+    def _walk(
+        self, start: Pair, order: Iterable[int], step: int
+    ) -> Iterator[tuple[float, Pair]]:
+        """Yield, word after word, the bits so far and the last pair that agrees."""
+        i, j = start
+        score = 0.0
+        for at in order:
+            there = self._new(at)
+            between = step * (there - j) - 1 if there >= 0 else -1
+            missing = step * (at - i) - 1
+            if not 0 <= between <= MOST_BETWEEN:
+                # Not there: what it costs is known at the next word that is.
+                yield score - self.other.cost(min(i + step, at), missing + 1, 0), (i, j)
+                continue
+            if missing or between:
+                score -= self.other.cost(min(i, at) + 1, missing, between)
+            score += self.bits[at]
+            i, j = at, there
+            yield score, (i, j)
+
+    def _sentence(self, first: int, last: int) -> tuple[list[int], list[int]]:
+        """Return the words of the sentence before and after these, going outwards."""
         before: list[int] = []
-        at = marked[0]
-        while at > 0 and self.starts[at] < strength and len(before) < LONGEST_SENTENCE:
+        at = first
+        while at > 0 and self.starts[at] < 2 and len(before) < LONGEST_SIDE:
             at -= 1
             before.append(at)
         after: list[int] = []
-        at = marked[-1] + 1
+        at = last + 1
         while (
-            at < len(self.starts)
-            and self.starts[at] < strength
-            and len(after) < LONGEST_SENTENCE
+            at < len(self.starts) and self.starts[at] < 2 and len(after) < LONGEST_SIDE
         ):
             after.append(at)
             at += 1
         return before, after
-
-    def _part(
-        self,
-        before: Sequence[int],
-        after: Sequence[int],
-        pairs: Sequence[tuple[int, int]],
-        *,
-        figures: bool = True,
-        slack: int = WINDOW,
-    ) -> tuple[float, int]:
-        found = 0
-        i, j = pairs[0]
-        for at in before:
-            there = self._new(at, figures=figures)
-            if there >= 0 and 0 < j - there <= i - at + slack:
-                found, i, j = found + 1, at, there
-        i, j = pairs[-1]
-        for at in after:
-            there = self._new(at, figures=figures)
-            if there >= 0 and 0 < there - j <= at - i + slack:
-                found, i, j = found + 1, at, there
-        size = len(before) + len(after)
-        return (found / size if size else 1.0), size
-
-    def _holds(
-        self,
-        marked: Sequence[int],
-        pairs: Sequence[tuple[int, int]],
-        support: tuple[tuple[float, int], ...],
-    ) -> bool:
-        (window, _), (sentence, sentence_size), (unit, unit_size) = support
-        is_whole = len(pairs) == len(marked)
-        if is_whole and len(marked) >= SELF_EVIDENT and self._is_unique(marked):
-            return True
-        if not self._is_unique(marked):
-            return self._holds_again(marked, pairs) and window >= WINDOW_PART
-        if window < ONE_SIDE and len(marked) < SELF_EVIDENT:
-            # A stock sentence of officialdom, gone here and used anew there.
-            return False
-        if len(pairs) >= TOLD_PART * len(marked):
-            run = _longest_run(pairs)
-            if len(run) >= TELLING and self._is_unique(run):
-                return True
-        is_unit = unit_size == 0 and self.starts[marked[0]] == 2
-        is_told = is_unit and len(marked) > SHORT
-        if is_whole and is_told and self._is_unique(marked):
-            return True
-        if sentence_size >= SHORT and sentence < SENTENCE_PART:
-            return False
-        if unit_size > 1 and unit < UNIT_PART and len(marked) < TELLING:
-            return False
-        if window >= WINDOW_PART:
-            return True
-        if sentence_size >= TELLING_SENTENCE and sentence >= MOVED_PART:
-            return True
-        is_sentence = sentence_size == 0 and len(marked) > TELLING_SENTENCE
-        return is_whole and is_sentence and self._is_unique(marked)
-
-    def _holds_again(
-        self, marked: Sequence[int], pairs: Sequence[tuple[int, int]]
-    ) -> bool:
-        """Tell whether what stands several times is surely this one of them.
-
-        The words next to it on both sides are the same; or on one side, and so is
-        the rest of its sentence.
-        """
-        sides = self._sides(marked, pairs)
-        if all(sides):
-            return True
-        sentence, size = self._part(*self._unit(marked, 2), pairs, figures=False)
-        unit, unit_size = self._part(*self._unit(marked, 1), pairs, figures=False)
-        if not any(sides) or size < TELLING_SENTENCE or sentence < TOLD_PART:
-            return False
-        return unit_size < 2 or unit >= SENTENCE_PART
-
-    def _sides(
-        self, marked: Sequence[int], pairs: Sequence[tuple[int, int]]
-    ) -> tuple[bool, bool]:
-        """Tell for both sides whether the words next to it are the same."""
-        before = [*range(marked[0] - 1, max(-1, marked[0] - 1 - NEXT), -1)]
-        end = marked[-1] + 1
-        after = [*range(end, min(len(self.starts), end + NEXT))]
-        parts = (
-            self._part(before, [], pairs, figures=False, slack=2),
-            self._part([], after, pairs, figures=False, slack=2),
-        )
-        first, last = (part * size >= size - 1 for part, size in parts)
-        return first, last
-
-    def _is_unique(self, marked: Sequence[int]) -> bool:
-        keys = [self.old.keys[i] for i in marked]
-        there = self.new.find(keys)
-        return len(self.old.find(keys)) == 1 and len(there) <= 1
-
-
-def _longest_run(pairs: Sequence[tuple[int, int]]) -> list[int]:
-    """Return the old words of the longest run that is unbroken in both versions."""
-    best: list[int] = []
-    run: list[int] = []
-    for number, (i, j) in enumerate(pairs):
-        if number and pairs[number - 1] != (i - 1, j - 1):
-            run = []
-        run.append(i)
-        best = run if len(run) > len(best) else best
-    return best
-
-
-def _alike(
-    old: Sequence[str], new: Sequence[str], aligned: Alignment
-) -> dict[int, tuple[int, bool]]:
-    """Return new words put for old ones, one for one.
-
-    True: a figure for a figure. False: the same word with other accents.
-    """
-    like: dict[int, tuple[int, bool]] = {}
-    for step in (1, -1):
-        order = range(len(old)) if step == 1 else range(len(old) - 1, -1, -1)
-        last = -2
-        for i in order:
-            j = aligned.to_new[i]
-            if j < 0 and last >= -1:
-                j = last + step
-                is_free = 0 <= j < len(new) and aligned.to_old[j] < 0
-                kind = _likeness(old[i], new[j]) if is_free else None
-                if kind is None:
-                    last = -2
-                    continue
-                like.setdefault(i, (j, kind))
-            last = j
-    return like
-
-
-def _likeness(one: str, other: str) -> bool | None:
-    if one[:1].isdigit() and other[:1].isdigit():
-        return True
-    if kernel_text.fold(one) == kernel_text.fold(other) != "":
-        return False
-    return None

@@ -9,16 +9,27 @@ from pathlib import Path
 from typing import Any
 
 from khonggiay.documents.carrying import marks as marking
-from khonggiay.documents.carrying import pages
+from khonggiay.documents.carrying import pages, parsing
 from khonggiay.documents.carrying.evidence import Evidence, Finding
-from khonggiay.documents.carrying.marks import TEXT_KINDS, Carried, Mark, Quad, Quote
+from khonggiay.documents.carrying.frames import Box, Frame, Point
+from khonggiay.documents.carrying.marks import (
+    TEXT_KINDS,
+    Carried,
+    Mark,
+    Quad,
+    Quote,
+    box_quad,
+    quad_box,
+)
+from khonggiay.documents.carrying.pictures import Album, same
 from khonggiay.documents.carrying.places import Places
-from khonggiay.documents.carrying.words import Box, Paper, join_broken
+from khonggiay.documents.carrying.words import Paper, join_broken
 
 SAME_PLACE = 1.5
-FOUND_PART = 0.75
 REACH = 60.0
 CONTEXT = 6
+STAR_WORDS = 12
+FLAT, RAISED = 0.5, 0.4
 PAGE_PART = 0.3
 
 
@@ -29,7 +40,7 @@ def carry_files(old: str, new: str, marks: object) -> dict[str, Any]:
     child process, where an exception would not say more than its name.
     """
     try:
-        return answer(carry(Path(old), Path(new), marking.parse(marks)))
+        return answer(carry(Path(old), Path(new), parsing.parse(marks)))
     except (pages.NotReadable, marking.NotAMark) as error:
         return {"refused": str(error)}
 
@@ -49,19 +60,31 @@ def carry(old: Path | bytes, new: Path | bytes, marks: Sequence[Mark]) -> list[C
             shown = source.name if isinstance(source, Path) else f"the {name} file"
             message = f"{shown}: {error}"
             raise pages.NotReadable(message) from error
-    return carry_all(papers[0], papers[1], marks)
+    return carry_all(papers[0], papers[1], marks, (old, new))
 
 
-def carry_all(old: Paper, new: Paper, marks: Sequence[Mark]) -> list[Carried]:
+def carry_all(
+    old: Paper,
+    new: Paper,
+    marks: Sequence[Mark],
+    sources: tuple[Path | bytes, Path | bytes] | None = None,
+) -> list[Carried]:
     """Return where each mark belongs, both papers read already.
+
+    With their *sources*, marks on pictures are carried, too.
 
     Raises:
         NotAMark: a mark lies on no page of the old paper.
     """
-    marking.check_places(marks, old.sizes)
+    marking.check_places(marks, [frame.box for frame in old.frames])
     join_broken((old, new))
-    carrier = _Carrier(Places(old), Places(new))
-    return [carrier.carry(mark) for mark in marks]
+    places = Places(old), Places(new)
+    albums = None
+    if sources is not None:
+        albums = Album(sources[0], places[0]), Album(sources[1], places[1])
+    carrier = _Carrier(*places, albums)
+    upright = (_upright(mark, old.frames[mark.page - 1]) for mark in marks)
+    return [_on_page(carrier.carry(mark), new.frames) for mark in upright]
 
 
 def answer(carried: Sequence[Carried]) -> dict[str, Any]:
@@ -69,9 +92,14 @@ def answer(carried: Sequence[Carried]) -> dict[str, Any]:
     counts = Counter(one.status for one in carried)
     names = ("kept", "moved", "lost", "unverified")
     lost = [
-        {"id": one.id, "quote": one.quote.exact if one.quote else "", "why": one.why}
+        {
+            "id": one.id,
+            "status": one.status,
+            "quote": one.quote.exact if one.quote else "",
+            "why": one.why,
+        }
         for one in carried
-        if one.status == "lost"
+        if one.status in {"lost", "unverified"}
     ]
     return {
         "counts": {name: counts[name] for name in names},
@@ -81,14 +109,18 @@ def answer(carried: Sequence[Carried]) -> dict[str, Any]:
 
 
 class _Carrier:
-    def __init__(self, old: Places, new: Places) -> None:
+    def __init__(
+        self, old: Places, new: Places, albums: tuple[Album, Album] | None = None
+    ) -> None:
         self.old, self.new = old, new
+        self.albums = albums
         self.evidence = Evidence(old, new)
 
     def carry(self, mark: Mark) -> Carried:
+        """Return where a mark belongs; its places are those of upright pages."""
         if mark.kind == "star":
             return self._carry_star(mark)
-        if mark.kind in TEXT_KINDS or mark.quote or (mark.quads and not mark.strokes):
+        if mark.kind in TEXT_KINDS or (mark.quads and not mark.strokes):
             return self._carry_text(mark)
         return self._carry_drawn(mark)
 
@@ -98,8 +130,7 @@ class _Carrier:
             why = "its quote does not stand where it was marked"
             return self._lost(mark, why if mark.quote else "no words stand under it")
         if mark.quote is None:
-            quote = self._quote(self.old, marked[0], marked[-1])
-            mark = dataclasses.replace(mark, quote=quote)
+            mark = self._quoted(mark, marked)
         finding = self.evidence.find(marked)
         if not finding.words:
             return self._lost(mark, finding.why)
@@ -115,8 +146,8 @@ class _Carrier:
         glued = self.old.is_glued(mark, marked[-1])
         surface = self.new.surface(words, ends, glued=glued)
         page = self.new.words[words[0]].page
-        across, along = self._shift(marked[0], words[0])
-        is_same = page == mark.page - 1 and max(abs(across), abs(along)) <= SAME_PLACE
+        shift = self._shift(marked[0], words[0])
+        is_same = page == mark.page - 1 and max(map(abs, shift)) <= SAME_PLACE
         if is_same and mark.quads:
             is_same = _is_near(surface.get(page, ()), mark.quads)
         rest = tuple((p + 1, tuple(q)) for p, q in surface.items() if p != page)
@@ -129,51 +160,105 @@ class _Carrier:
             quads=tuple(surface[page]),
             continues=rest,
             quote=self._quote(self.new, words[0], words[-1]),
-            position=_moved(mark.position, across, along),
-            strokes=tuple(_moved_all(s, across, along) for s in mark.strokes),
+            position=_moved(mark.position, shift),
+            strokes=tuple(_moved_all(s, shift) for s in mark.strokes),
             is_changed=finding.is_changed,
         )
 
     def _carry_drawn(self, mark: Mark) -> Carried:
-        bounds = marking.bounds(mark)
-        page = mark.page - 1
-        near = self.old.nearest(bounds, page, within=REACH) if bounds else []
+        bounds = self._aim(mark)
+        near = self._pointed(mark, bounds)
+        if bounds and not (near and self.old.is_close(bounds, near)):
+            on_picture = self._carry_on_picture(mark, _middle(bounds))
+            if on_picture is not None:
+                return on_picture
         if not near:
-            return self._unverified(mark, "no words stand near it")
-        around = self.evidence.around(min(near), max(near))
-        finding = self.evidence.find(around)
-        found = self._within(near, finding.words)
-        if not found or len(found) < FOUND_PART * len(near):
-            why = (
-                finding.why if not finding.words else "the words under it were changed"
-            )
+            why = "no words stand near it"
+            if mark.quote is not None:
+                why = "its quote does not stand where it was marked"
             return self._unverified(mark, why)
-        anchor, there = found[0], self.evidence.aligned.to_new[found[0]]
-        across, along = self._shift(anchor, there)
-        new_page = self.new.words[there].page
-        is_same = new_page == page and max(abs(across), abs(along)) <= SAME_PLACE
+        if mark.quote is None:
+            mark = self._quoted(mark, near)
+        found = self.evidence.find_beside(near, self.old.line_beside(bounds, near))
+        if found is None:
+            return self._lost(mark, "the words beside it are not in the new version")
+        (old, new), confidence = found
+        shift = self._shift(old, new)
+        page = self.new.words[new].page
+        is_same = page == mark.page - 1 and max(map(abs, shift)) <= SAME_PLACE
         return Carried(
             id=mark.id,
             status="kept" if is_same else "moved",
-            why="the words around it",
-            confidence=finding.confidence * len(found) / len(near),
-            page=new_page + 1,
-            position=_moved(mark.position, across, along),
-            strokes=tuple(_moved_all(s, across, along) for s in mark.strokes),
-            is_changed=finding.is_changed,
+            why="the words beside it",
+            confidence=confidence,
+            page=page + 1,
+            quote=mark.quote,
+            position=_moved(mark.position, shift),
+            strokes=tuple(_moved_all(s, shift) for s in mark.strokes),
         )
 
-    def _within(self, near: Sequence[int], words: Sequence[int]) -> list[int]:
-        to_new = self.evidence.aligned.to_new
-        return [i for i in near if words and words[0] <= to_new[i] <= words[-1]]
+    def _aim(self, mark: Mark) -> Box | None:
+        """Return the box that a drawn mark points with: a line is under its words."""
+        box = marking.bounds(mark)
+        if box is None or not mark.strokes:
+            return box
+        left, bottom, right, top = box
+        height = self.old.line_height(mark.page - 1)
+        if top - bottom > FLAT * height or right - left < top - bottom:
+            return box
+        return left, bottom + RAISED * height, right, top + RAISED * height
+
+    def _carry_on_picture(self, mark: Mark, middle: Point) -> Carried | None:
+        """Return the place in the same picture; nothing when it is on none."""
+        if self.albums is None:
+            return None
+        old, new = self.albums
+        pictures = old.at(mark.page - 1, middle)
+        if not pictures:
+            return None
+        for picture in pictures:
+            there = same(picture, new)
+            if there is not None:
+                break
+        else:
+            return self._lost(mark, "the picture under it is not in the new version")
+        x, y = picture.moved(middle, there)
+        shift = x - middle[0], y - middle[1]
+        is_same = there.page == picture.page and max(map(abs, shift)) <= SAME_PLACE
+        return Carried(
+            id=mark.id,
+            status="kept" if is_same else "moved",
+            why="the picture under it",
+            confidence=picture.likeness(there),
+            page=there.page + 1,
+            position=_moved(mark.position, shift),
+            strokes=tuple(_moved_all(s, shift) for s in mark.strokes),
+        )
+
+    def _pointed(self, mark: Mark, bounds: Box | None) -> list[int]:
+        """Return the words that a pin or a stroke points at."""
+        page = mark.page - 1
+        near = self.old.nearest(bounds, page, within=REACH) if bounds else []
+        if mark.quote is None:
+            return near
+        marked = self.old.marked(mark)
+        if not marked or set(near) & set(marked):
+            return near
+        return marked
 
     def _carry_star(self, mark: Mark) -> Carried:
         words = self.old.on_page(mark.page - 1)
+        bits = self.evidence.bits
         to_new = self.evidence.aligned.to_new
-        targets = [self.new.words[to_new[i]].page for i in words if to_new[i] >= 0]
-        if not targets or len(targets) < PAGE_PART * len(words):
-            return self._unverified(mark, "little of its page is in the new version")
-        page, count = Counter(targets).most_common(1)[0]
+        there = [i for i in words if self.evidence.is_there(i)]
+        told = sum(bits[i] for i in there)
+        if not there or told < PAGE_PART * sum(bits[i] for i in words):
+            if words:
+                mark = self._quoted(mark, words[:STAR_WORDS])
+                return self._lost(mark, "little of its page is in the new version")
+            return self._carry_star_of_picture(mark)
+        pages = Counter(self.new.words[to_new[i]].page for i in there)
+        page, count = pages.most_common(1)[0]
         return Carried(
             id=mark.id,
             status="kept" if page == mark.page - 1 else "moved",
@@ -182,9 +267,29 @@ class _Carrier:
             page=page + 1,
         )
 
+    def _carry_star_of_picture(self, mark: Mark) -> Carried:
+        found = self.albums[0].on_page(mark.page - 1) if self.albums else ()
+        if not found or self.albums is None:
+            return self._unverified(mark, "its page is empty")
+        there = same(found[0], self.albums[1])
+        if there is None:
+            return self._lost(mark, "the picture of its page is not in the new version")
+        return Carried(
+            id=mark.id,
+            status="kept" if there.page == found[0].page else "moved",
+            why="the picture of its page",
+            confidence=found[0].likeness(there),
+            page=there.page + 1,
+        )
+
     def _shift(self, old: int, new: int) -> tuple[float, float]:
         a, b = self.old.words[old].box, self.new.words[new].box
         return b[0] - a[0], b[1] - a[1]
+
+    def _quoted(self, mark: Mark, words: Sequence[int]) -> Mark:
+        """Give a mark the quote of the words it stands on: it is listed with it."""
+        quote = self._quote(self.old, words[0], words[-1])
+        return dataclasses.replace(mark, quote=quote)
 
     def _quote(self, places: Places, first: int, last: int) -> Quote:
         paper, end = places.paper, len(places.words) - 1
@@ -201,32 +306,66 @@ class _Carrier:
             status="unverified",
             why=why,
             confidence=0.0,
-            page=min(mark.page, len(self.new.paper.sizes)),
+            page=min(mark.page, len(self.new.paper.frames)),
+            quote=mark.quote,
             position=mark.position,
             strokes=mark.strokes,
         )
 
 
+def _upright(mark: Mark, frame: Frame) -> Mark:
+    """Return the mark in the frame in which its page's text is upright."""
+    if not frame.turn:
+        return mark
+    position = None if mark.position is None else frame.shown(mark.position)
+    quads = (box_quad(frame.shown_rect(quad_box(quad))) for quad in mark.quads)
+    strokes = (tuple(map(frame.shown, stroke)) for stroke in mark.strokes)
+    return dataclasses.replace(
+        mark, quads=tuple(quads), position=position, strokes=tuple(strokes)
+    )
+
+
+def _on_page(carried: Carried, frames: Sequence[Frame]) -> Carried:
+    """Return what was found in the points of the new version's own pages."""
+    if carried.page is None:
+        return carried
+    frame = frames[carried.page - 1]
+
+    def real(point: Point, frame: Frame = frame) -> Point:
+        x, y = frame.real(point)
+        return round(x, 2), round(y, 2)
+
+    def quad(corners: Quad, frame: Frame = frame) -> Quad:
+        pairs = zip(corners[::2], corners[1::2], strict=True)
+        return tuple(side for pair in pairs for side in real(pair, frame))
+
+    position = None if carried.position is None else real(carried.position)
+    return dataclasses.replace(
+        carried,
+        quads=tuple(map(quad, carried.quads)),
+        position=position,
+        strokes=tuple(tuple(map(real, stroke)) for stroke in carried.strokes),
+        continues=tuple(
+            (page, tuple(quad(q, frames[page - 1]) for q in quads))
+            for page, quads in carried.continues
+        ),
+    )
+
+
 def _is_near(quads: Sequence[Quad], others: Sequence[Quad]) -> bool:
-    one, other = _around(quads), _around(others)
+    if not quads or not others:
+        return False
+    one, other = (marking.bounds_of([*map(quad_box, one)]) for one in (quads, others))
     return all(abs(a - b) <= 6 * SAME_PLACE for a, b in zip(one, other, strict=True))
 
 
-def _around(quads: Sequence[Quad]) -> Box:
-    boxes = [marking.quad_box(quad) for quad in quads] or [(0.0, 0.0, 0.0, 0.0)]
-    lefts, bottoms, rights, tops = zip(*boxes, strict=True)
-    return min(lefts), min(bottoms), max(rights), max(tops)
+def _middle(box: Box) -> Point:
+    return (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
 
 
-def _moved(
-    point: tuple[float, float] | None, across: float, along: float
-) -> tuple[float, float] | None:
-    if point is None:
-        return None
-    return round(point[0] + across, 2), round(point[1] + along, 2)
+def _moved(point: Point | None, shift: Point) -> Point | None:
+    return None if point is None else (point[0] + shift[0], point[1] + shift[1])
 
 
-def _moved_all(
-    points: Sequence[tuple[float, float]], across: float, along: float
-) -> tuple[tuple[float, float], ...]:
-    return tuple((round(x + across, 2), round(y + along, 2)) for x, y in points)
+def _moved_all(points: Sequence[Point], shift: Point) -> tuple[Point, ...]:
+    return tuple((x + shift[0], y + shift[1]) for x, y in points)

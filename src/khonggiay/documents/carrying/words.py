@@ -7,10 +7,20 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from khonggiay.documents.carrying.frames import Box, Frame
 from khonggiay.kernel import text as kernel_text
 
-Box = tuple[float, float, float, float]
-"""Left, bottom, right, top in PDF points; the origin is the page's lower left."""
+__all__ = [
+    "Box",
+    "Frame",
+    "Paper",
+    "Word",
+    "ends_sentence",
+    "is_inside",
+    "join_broken",
+    "key_of",
+    "split",
+]
 
 
 @dataclasses.dataclass(slots=True)
@@ -18,9 +28,11 @@ class Word:
     """One word: letters and digits, without the punctuation around it.
 
     `box` is the word's own; `reach` includes the punctuation that touches it. `start`
-    tells how surely something begins here: 2 after the end of a sentence, 1 where a
-    line begins with a capital or a figure, 0 inside a sentence. `after` is what
+    tells how surely something begins here: 2 a sentence, paragraph or row, 1 a cell, or
+    a line that begins with a capital or a figure, 0 inside a sentence. `after` is what
     follows up to the next word, `broken` says that a hyphen ends the line there.
+    `is_askew`: the letters do not run from left to right, as in a watermark. `begins`:
+    a paragraph or a row begins here, as far as the page shows it.
     """
 
     text: str
@@ -32,6 +44,8 @@ class Word:
     after: str = " "
     broken: bool = False
     key: str = ""
+    is_askew: bool = False
+    begins: bool = False
 
     def __post_init__(self) -> None:
         self.key = self.key or key_of(self.text)
@@ -39,13 +53,13 @@ class Word:
 
 @dataclasses.dataclass(slots=True)
 class Paper:
-    """A paper as carrying needs it: the sizes of its pages and its running words.
+    """A paper as carrying needs it: its pages and its running words.
 
-    Page numbers and lines that repeat on every page are not among the words: they
-    do not move with the text.
+    Words stand in the upright frames of their pages. Page numbers and lines that
+    repeat on every page are not among them: they do not move with the text.
     """
 
-    sizes: list[Box]
+    frames: list[Frame]
     words: list[Word]
 
     def quote(self, first: int, last: int) -> str:
@@ -57,6 +71,10 @@ class Paper:
             if number < last:
                 parts.append(_between(word))
         return "".join(parts).strip()
+
+
+_ENDS = frozenset(".;:!?…")
+_CLOSING = " \r\n\"'”“’»)]"
 
 
 def _between(word: Word) -> str:
@@ -100,6 +118,12 @@ def split(text: str) -> list[str]:
     return keys
 
 
+def ends_sentence(gap: str) -> bool:
+    """Tell whether what stands between two words ends a sentence."""
+    marks = gap.strip(_CLOSING)
+    return bool(marks) and marks[-1] in _ENDS and gap[-1:].isspace()
+
+
 def is_inside(chars: Sequence[str], place: int) -> bool:
     """Tell whether the character belongs to a word: `1.250,5` is one."""
     char = chars[place]
@@ -139,52 +163,3 @@ def join_broken(papers: Iterable[Paper]) -> None:
             else:
                 kept.append(word)
         paper.words = kept
-
-
-def without_furniture(paper: Paper) -> Paper:
-    """Return the paper without page numbers and lines that stand on every page."""
-    pages: dict[int, list[int]] = {}
-    for number, word in enumerate(paper.words):
-        pages.setdefault(word.page, []).append(number)
-    dropped: set[int] = set()
-    for at_top in (True, False):
-        for _again in range(2):
-            edges = {
-                page: edge
-                for page, numbers in pages.items()
-                if (edge := _edge(paper.words, numbers, dropped, at_top=at_top))
-            }
-            found = _repeated(paper.words, edges)
-            if not found:
-                break
-            dropped |= found
-    kept = [word for number, word in enumerate(paper.words) if number not in dropped]
-    return Paper(paper.sizes, kept)
-
-
-def _edge(
-    words: Sequence[Word], numbers: Sequence[int], dropped: set[int], *, at_top: bool
-) -> list[int]:
-    left = [number for number in numbers if number not in dropped]
-    if not left:
-        return []
-    middles = {number: (words[number].box[1] + words[number].box[3]) for number in left}
-    far = max(left, key=lambda n: middles[n] if at_top else -middles[n])
-    height = words[far].box[3] - words[far].box[1]
-    return [number for number in left if abs(middles[number] - middles[far]) < height]
-
-
-def _repeated(words: Sequence[Word], edges: dict[int, list[int]]) -> set[int]:
-    dropped: set[int] = set()
-    signs: dict[tuple[str, ...], list[int]] = {}
-    for page, edge in edges.items():
-        texts = [words[number].text for number in edge]
-        if len(texts) == 1 and texts[0].isdigit() and int(texts[0]) - page in {0, 1, 2}:
-            dropped.update(edge)
-            continue
-        sign = tuple("#" if text.isdigit() else text for text in texts)
-        signs.setdefault(sign, []).append(page)
-    for sign, pages in signs.items():
-        if len(pages) >= max(3, 0.6 * len(edges)) and any(part != "#" for part in sign):
-            dropped.update(number for page in pages for number in edges[page])
-    return dropped

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from khonggiay.documents import carrying
 from khonggiay.documents.carrying import marks as marking
 from khonggiay.documents.carrying.alignment import align
+from khonggiay.documents.carrying.frames import Frame
 from khonggiay.documents.carrying.words import Paper, Word, key_of, split
 
 A4 = (0.0, 0.0, 595.0, 842.0)
@@ -37,11 +38,13 @@ def set_in_type(
             box = (x, bottom, x + len(core) * letter, bottom + size)
             reach = (x, bottom, x + len(text) * letter, bottom + size)
             after = text.removeprefix(core) + " "
-            words.append(Word(core, page, box, reach, line, start, after=after))
+            word = Word(core, page, box, reach, line, start, after=after)
+            word.begins = x == 60.0 and start == 2
+            words.append(word)
             x += (len(text) + 1) * letter
             start = 2 if text[-1] in ".;:" else 0
         line += 1
-    return Paper([A4] * (1 + line // lines), words)
+    return Paper([Frame(A4)] * (1 + line // lines), words)
 
 
 def mark_on(paper: Paper, text: str, *, nth: int = 0, name: str = "a") -> carrying.Mark:
@@ -213,14 +216,14 @@ class TestPinsAndInk:
         assert one.strokes[0][0] == pytest.approx((there[0], there[1]), abs=0.1)
         assert other.position == pytest.approx((there[0], there[3]), abs=0.1)
 
-    def test_stay_unverified_on_their_page_where_no_words_are_left(self):
+    def test_are_lost_with_the_words_beside_them_where_none_are_left(self):
         old, new = set_in_type(sentences(5)), set_in_type(sentences(5, seed=3)[:0])
         pin = carrying.Mark("p", "note", 1, position=(70, 780))
 
         carried = carry_one(old, new, pin)
 
-        assert (carried.status, carried.page) == ("unverified", 1)
-        assert carried.position == (70, 780)
+        assert (carried.status, carried.page) == ("lost", None)
+        assert carried.quote.exact == "Giao"
 
     def test_a_star_goes_with_the_text_of_its_page(self):
         texts = sentences(80)

@@ -83,7 +83,7 @@ class TestParse:
             ({"quads": [[1, 2, 3, float("nan")]]}, "no place on a page"),
             ({"quote": None}, "needs quads or a quote"),
             ({"kind": "ink"}, "needs strokes"),
-            ({"id": None}, "has no id"),
+            ({"id": []}, "its id is a text"),
         ],
     )
     def test_refuses_what_is_impossible(self, change, text):
