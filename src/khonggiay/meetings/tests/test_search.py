@@ -19,6 +19,7 @@ from khonggiay.meetings.tests.factories import (
     again,
     items,
 )
+from khonggiay.meetings.tests.web import browser
 from khonggiay.search import operations as search_operations
 from khonggiay.search import queries as search
 from khonggiay.search.models import Page, Thing
@@ -134,6 +135,18 @@ class TestWhoFindsWhat:
                 }  # fmt: skip
                 assert found == allowed, (kind, state)
         assert finds["stranger"] == set()
+
+    @pytest.mark.parametrize("state", ["approved", "in_session", "concluded"])
+    def test_opens_what_they_find(self, city, state):
+        meeting_until(city, state)
+
+        for name, person in people(city).items():
+            tokens = search.tokens_of(person.pk, day=AT.date())
+            for hit in search.find(WORD, tokens=tokens).hits:
+                address = hit.best.url.partition("#")[0]
+                if hit.kind != "task":
+                    answer = browser(person).get(address)
+                    assert answer.status_code == 200, (name, hit.kind, address)
 
     @pytest.mark.parametrize("state", ["draft", "approved", "concluded"])
     def test_is_the_same_after_everything_was_indexed_again(self, city, state):
@@ -258,6 +271,18 @@ class TestMeetings:
 
 
 class TestOpinions:
+    def test_lead_their_writer_to_their_own_alone(self, city):
+        meeting = meeting_until(city, "in_session")
+        url = f"/phien-hop/{meeting.pk}/y-kien/"
+
+        mine = browser(city.members[1]).get(url)
+        others = browser(city.members[2]).get(url)
+
+        person, item = city.members[1].pk, items(meeting)[0].pk
+        assert f'id="y-kien-{item}-{person}"' in mine.content.decode()
+        assert (mine.context["count"], mine.context["reads_all"]) == (1, False)
+        assert others.status_code == 404
+
     def test_without_words_are_no_finds(self, city):
         meeting = meeting_until(city, "approved")
 

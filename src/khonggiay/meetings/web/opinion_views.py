@@ -82,11 +82,21 @@ def opinion(request: SignedRequest, item_id: int) -> HttpResponse:
 @signed_in
 @never_cache
 def collation(request: SignedRequest, meeting_id: int) -> HttpResponse:
-    """Show all opinions by item and stance, each once."""
+    """Show all opinions by item and stance, each once; to others only their own.
+
+    Raises:
+        NotFound: the meeting is not the person's to see, or they sent no opinion and
+            may not read those of others.
+    """
     meeting = access.get_meeting_for(request.actor, meeting_id)
-    if "read_opinions" not in access.abilities(request.actor, meeting):
-        raise NotFound(meeting_id)
-    opinions = queries.opinions_of(meeting)
+    reads_all = "read_opinions" in access.abilities(request.actor, meeting)
+    if reads_all:
+        opinions = queries.opinions_of(meeting)
+    else:
+        own = queries.own_opinions(meeting, request.actor.person_id or 0)
+        opinions = list(own.values())
+        if not opinions:
+            raise NotFound(meeting_id)
     rows = []
     for item in queries.programme(meeting).items:
         here = [one for one in opinions if one.item_id == item.id]
@@ -100,5 +110,10 @@ def collation(request: SignedRequest, meeting_id: int) -> HttpResponse:
         request,
         "meetings/collation.html",
         meeting_page.head_of(meeting)
-        | {"rows": rows, "count": len(opinions), "senders": len(persons)},
+        | {
+            "rows": rows,
+            "count": len(opinions),
+            "senders": len(persons),
+            "reads_all": reads_all,
+        },
     )
