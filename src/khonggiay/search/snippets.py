@@ -17,6 +17,9 @@ _WORD = re.compile(r"[^\W_]+")
 _SPACES = re.compile(r"\s+")
 _GAP = r"[\W_]+"
 _START, _END = r"(?<![^\W_])", r"(?![^\W_])"
+_BEYOND_PATTERNS = re.compile(
+    "[^\x00-\u012f\u0131-\u017e\u01a0\u01a1\u01af\u01b0\u1e00-\u1eff\u2000-\u206f]"
+)
 _LATIN = (range(0x00C0, 0x0250), range(0x1E00, 0x1F00))
 
 
@@ -124,6 +127,8 @@ def _stands(term: Term, content: str) -> bool:
 
     The patterns know Latin letters; words of other scripts fold in ways of their own.
     """
+    if not _BEYOND_PATTERNS.search(content):
+        return False
     words, length = words_of(content), len(term.words)
     return any(
         all(

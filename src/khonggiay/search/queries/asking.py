@@ -122,9 +122,12 @@ def ask(question: rules.Question, *, tokens: Sequence[str], filters: Filters) ->
 def planned() -> Iterator[None]:
     """Read in one transaction with the planner's choices made; then as before."""
     with transaction.atomic():
+        # What is set ends with the transaction, unless that is somebody else's.
+        is_ours = len(connection.savepoint_ids) == 0
         before = _set(_PLAN)
         yield
-        _set(before)
+        if not is_ours:
+            _set(before)
 
 
 def _set(settings: dict[str, str]) -> dict[str, str]:

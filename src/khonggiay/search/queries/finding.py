@@ -14,6 +14,9 @@ from khonggiay.search.queries.found import Facet, Found, Hit, Place, Stage
 from khonggiay.search.queries.hits import Placed, hits_of
 from khonggiay.search.queries.walking import Match, Window
 
+WINDOW = 100
+"""Things that are enough to be put in order together (a week is never divided)."""
+
 _FIRST_POINTS = 10_000
 _MOST_FACETS = 200
 
@@ -25,6 +28,7 @@ def find(
     filters: Filters | None = None,
     after: Place | None = None,
     limit: int = 20,
+    window: int | None = None,
 ) -> Found:
     """Return at most *limit* things in which all the words occur, the best first.
 
@@ -32,7 +36,7 @@ def find(
     `next` of the page before. How words are read: `rules.parse`. The order: words that
     follow each other as typed, or stand in the title, before words on one page, before
     words on different pages; then from the newest weeks back, about a hundred things
-    at a time put in order by `rules.score`.
+    (or *window*, the same for all pages of answers) put in order by `rules.score`.
     """
     question = rules.parse(typed)
     nothing = Found(hits=[], next=None, count=None if after else 0)
@@ -44,15 +48,17 @@ def find(
         )
         if asked.weeks is None:
             return nothing
-        search = _Search(asked, asked.weeks, after)
+        search = _Search(asked, asked.weeks, after, window or WINDOW)
         return _found(search, limit=limit, typed=typed)
 
 
 class _Search:
     """A walk through stages and weeks, and what it met."""
 
-    def __init__(self, asked: Asked, weeks: rules.Span, after: Place | None) -> None:
-        self.asked, self.weeks, self.after = asked, weeks, after
+    def __init__(
+        self, asked: Asked, weeks: rules.Span, after: Place | None, size: int
+    ) -> None:
+        self.asked, self.weeks, self.after, self.size = asked, weeks, after, size
         self.facets: collections.Counter[str] = collections.Counter()
         self.count = 0
         self.rest: Place | None = None
@@ -82,7 +88,7 @@ class _Search:
         for stage, better in zip(stages, [*stages[1:], None], strict=True):
             while last_week >= self.weeks.first:
                 span = rules.Span(self.weeks.first, min(last_week, self.weeks.last))
-                window = walking.window(self.asked, stage, span=span)
+                window = walking.window(self.asked, stage, span=span, size=self.size)
                 last_week = window.span.first - 1
                 self.rest = _start(stage, last_week)
                 if window.is_last:

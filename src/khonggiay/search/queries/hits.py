@@ -7,6 +7,8 @@ and neighbours for a phrase that is broken between them.
 from __future__ import annotations
 
 import dataclasses
+import functools
+import operator
 from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import urlencode
 
@@ -17,7 +19,7 @@ from khonggiay.search.queries.asking import Asked
 from khonggiay.search.queries.found import Hit, PageHit, Place, Stage
 from khonggiay.search.queries.walking import Match
 
-LOOKED_AT = 4
+LOOKED_AT = 3
 """Pages of a thing among which the best is chosen."""
 
 
@@ -91,16 +93,16 @@ def cover(pages: Sequence[set[int]]) -> list[int]:
     The first is the one with the most terms, then the one with the most that are still
     missing; of equal ones the lowest.
     """
-    missing = {number for number, found in enumerate(pages) if found}
+    held: dict[int, int] = {}
+    for number, found in enumerate(pages):
+        for page in found:
+            held[page] = held.get(page, 0) | 1 << number
+    missing = functools.reduce(operator.or_, held.values(), 0)
     chosen: list[int] = []
     while missing:
-        best = min(
-            (-sum(page in pages[number] for number in missing), page)
-            for number in missing
-            for page in pages[number]
-        )[1]
+        best = min(held, key=lambda page: (-(held[page] & missing).bit_count(), page))
         chosen.append(best)
-        missing = {number for number in missing if best not in pages[number]}
+        missing &= ~held[best]
     return chosen
 
 

@@ -19,19 +19,17 @@ from khonggiay.search import rules
 from khonggiay.search.queries.asking import Asked
 from khonggiay.search.queries.found import Stage
 
-WINDOW = 100
-"""Things that are enough to be put in order together (a week is never divided)."""
-
 MOST_ROWS = 100_000
 """Rows read before the walk rests; what is older is found when one asks for more."""
 
 _FASTEST_GROWTH = 8
 _THINGS_OF_A_SCOPE = 10
 _LONGEST_FIRST = 26
-_IN_TITLE = 0
+_IN_TITLE, _STANDS_BETTER = 0, -2
 _PAGES = "SELECT thing_id, number FROM search_page WHERE {}"
 _TITLES = "SELECT id, 0 FROM search_thing WHERE {}"
 _THINGS = "SELECT id, -1 FROM search_thing WHERE {}"
+_BETTER = "SELECT thing_id, -2 FROM search_page WHERE {}"
 _FIND = """
 WITH found (thing_id, number) AS MATERIALIZED ({found}),
 gathered AS MATERIALIZED (
@@ -50,13 +48,17 @@ WHERE {admitted}
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """A thing that matches, with the numbers of its pages that do."""
+    """A thing that matches, with the numbers of its pages that do.
+
+    `is_better` tells that it matches better than the stage asks for.
+    """
 
     thing: int
     occurred_at: dt.datetime
     facets: tuple[str, ...]
     has_title: bool
     pages: tuple[int, ...]
+    is_better: bool
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,41 +71,39 @@ class Window:
     rows: int
 
 
-def window(asked: Asked, stage: Stage, *, span: rules.Span) -> Window:
-    """Return the newest matches of *span*: so many weeks as make a window."""
+def window(asked: Asked, stage: Stage, *, span: rules.Span, size: int) -> Window:
+    """Return the newest matches of *span*: so many weeks as have *size* things."""
     matches: list[Match] = []
-    week, weeks, rows = span.last, _first_length(asked), 0
+    week, weeks, rows = span.last, _first_length(asked, size), 0
     while True:
         step = rules.step_back(span, last=week, weeks=weeks)
-        found, read = matching(asked, stage, step)
+        found, read = _matching(asked, stage, step)
         rows += read
-        if found and stage is not Stage.TOGETHER:
-            better, read = matching(asked, Stage(stage - 1), step)
-            shown = {match.thing for match in better}
-            found = [match for match in found if match.thing not in shown]
-            rows += read
         matches += found
         is_last = step.first <= span.first
-        if is_last or len(matches) >= WINDOW or rows >= MOST_ROWS:
+        if is_last or len(matches) >= size or rows >= MOST_ROWS:
             seen = rules.Span(step.first, span.last)
             return Window(matches=matches, span=seen, is_last=is_last, rows=rows)
-        weeks = _next_length(span.last - step.first + 1, len(matches))
+        weeks = _next_length(span.last - step.first + 1, len(matches), size)
         week = step.first - 1
 
 
-def matching(asked: Asked, stage: Stage, span: rules.Span) -> tuple[list[Match], int]:
-    """Return what matches in *span* as the stage asks or better, and the rows read."""
-    weeks = rules.Condition(any_of=(tuple(span.labels),))
-    narrowing = asked.narrowing & weeks
-    if stage is Stage.THING:
-        somewhere = rules.in_thing(asked.question, asked.known)
-        return _rows(asked, span, [(_THINGS, somewhere & narrowing)])
-    together = stage is Stage.TOGETHER
-    question = asked.question.together if together else asked.question
-    on_page = rules.on_page(question, asked.known)
-    in_title = rules.in_title(asked.question, asked.known)
-    parts = [(_PAGES, on_page & narrowing), (_TITLES, in_title & narrowing)]
-    return _rows(asked, span, parts)
+def _matching(asked: Asked, stage: Stage, span: rules.Span) -> tuple[list[Match], int]:
+    """Return what matches in *span* as the stage asks and no better; the rows read."""
+    narrowing = asked.narrowing & rules.Condition(any_of=(tuple(span.labels),))
+    question, known = asked.question, asked.known
+    apart = rules.on_page(question, known) & narrowing
+    together = rules.on_page(question.together, known) & narrowing
+    titles = (_TITLES, rules.in_title(question, known) & narrowing)
+    if stage is Stage.TOGETHER:
+        return _rows(asked, span, [(_PAGES, together), titles])
+    if stage is Stage.PAGE:
+        parts = [(_PAGES, apart), (_BETTER, together)]
+    else:
+        somewhere = rules.in_thing(question, known) & narrowing
+        parts = [(_THINGS, somewhere), (_BETTER, apart)]
+    found, read = _rows(asked, span, [*parts, titles])
+    return [match for match in found if not match.is_better], read
 
 
 def newest(asked: Asked, on_page: rules.Condition) -> Match | None:
@@ -169,22 +169,23 @@ def _match(
         occurred_at=occurred_at,
         facets=tuple(facets),
         has_title=_IN_TITLE in numbers,
+        is_better=_IN_TITLE in numbers or _STANDS_BETTER in numbers,
         pages=tuple(number for number in numbers if number > 0),
     )
 
 
-def _first_length(asked: Asked) -> int:
+def _first_length(asked: Asked, size: int) -> int:
     """Return in how many weeks those who may see little may find enough."""
     if not asked.scopes or asked.weeks is None:
         return 1
     weeks = asked.weeks.last - asked.weeks.first + 1
-    likely = weeks * WINDOW // (_THINGS_OF_A_SCOPE * len(asked.scopes))
+    likely = weeks * size // (_THINGS_OF_A_SCOPE * len(asked.scopes))
     return max(1, min(likely, _LONGEST_FIRST))
 
 
-def _next_length(weeks: int, found: int) -> int:
+def _next_length(weeks: int, found: int, size: int) -> int:
     """Return in how many weeks as many as are missing may be found."""
     if not found:
         return _FASTEST_GROWTH * weeks
-    missing = weeks * (WINDOW - found) // found + 1
+    missing = weeks * (size - found) // found + 1
     return max(1, min(missing, _FASTEST_GROWTH * weeks))

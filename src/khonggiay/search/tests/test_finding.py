@@ -7,7 +7,7 @@ import pytest
 
 from khonggiay.kernel.errors import NotFound
 from khonggiay.search import operations, queries
-from khonggiay.search.queries import Stage, walking
+from khonggiay.search.queries import Stage, finding
 from khonggiay.search.tests.things import (
     ALL,
     NOW,
@@ -255,7 +255,7 @@ class TestCount:
         assert (found.count, found.is_more_than_counted) == (2, False)
 
     def test_says_more_when_the_walk_did_not_come_to_the_end(self, monkeypatch):
-        monkeypatch.setattr(walking, "WINDOW", 5)
+        monkeypatch.setattr(finding, "WINDOW", 5)
         for number in range(30):
             index(str(number), body="ủy ban", at=NOW - dt.timedelta(days=number))
 

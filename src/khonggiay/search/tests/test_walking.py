@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from khonggiay.kernel import text
-from khonggiay.search.queries import walking
+from khonggiay.search.queries import finding, walking
 from khonggiay.search.tests.things import NOW, find, index, pages_of_answers
 
 
@@ -17,7 +17,7 @@ from khonggiay.search.tests.things import NOW, find, index, pages_of_answers
 class TestWalk:
     @pytest.fixture(autouse=True)
     def few_are_many(self, monkeypatch):
-        monkeypatch.setattr(walking, "WINDOW", 4)
+        monkeypatch.setattr(finding, "WINDOW", 4)
 
     def test_gives_each_thing_once_in_order(self):
         for number in range(40):

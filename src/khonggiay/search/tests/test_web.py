@@ -12,7 +12,7 @@ from khonggiay.people import operations as people
 from khonggiay.people.models import Person
 from khonggiay.search import operations, sources
 from khonggiay.search.models import Rebuilding
-from khonggiay.search.queries import walking
+from khonggiay.search.queries import finding
 from khonggiay.search.tests.things import NOW, index
 
 pytestmark = pytest.mark.django_db
@@ -112,7 +112,7 @@ class TestSearch:
         assert "đang được lập lại" not in ask(client, q="gì").content.decode()
 
     def test_says_that_there_are_more_than_it_counted(self, client, monkeypatch):
-        monkeypatch.setattr(walking, "WINDOW", 25)
+        monkeypatch.setattr(finding, "WINDOW", 25)
         for number in range(60):
             at = NOW - dt.timedelta(weeks=number)
             index(str(number), body="ngân sách", at=at)

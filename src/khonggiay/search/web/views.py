@@ -24,6 +24,8 @@ from khonggiay.search.web.asked import Asked
 from khonggiay.search.web.menus import KINDS, OTHER
 
 SUGGESTED = 6
+WINDOW = 30
+"""Things that are put in order to suggest the first."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +105,7 @@ def pages(request: SignedRequest) -> HttpResponse:
 def suggestions(request: SignedRequest) -> JsonResponse:
     """Answer the first things that the words find while they are typed."""
     typed = request.GET.get("q", "")
-    found = queries.find(typed, tokens=_tokens(request), limit=SUGGESTED)
+    found = queries.find(typed, tokens=_tokens(request), limit=SUGGESTED, window=WINDOW)
     return JsonResponse({"results": [_suggestion(hit) for hit in found.hits]})
 
 
