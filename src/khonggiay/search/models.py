@@ -113,9 +113,13 @@ class Spelling(models.Model):
 
 
 class Rebuilding(models.Model):
-    """How far the index was made anew from the things of one module."""
+    """How far the index was made anew from the things of one module.
+
+    `version` is that of the numbers (`rules.VERSION`) with which it is made.
+    """
 
     source = models.CharField(max_length=40, unique=True)
+    version = models.PositiveSmallIntegerField(default=1)
     after_id = models.BigIntegerField(default=0)
     began_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)

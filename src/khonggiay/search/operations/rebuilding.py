@@ -7,7 +7,7 @@ import datetime as dt
 from django.db import transaction
 from django.db.models.functions import Now
 
-from khonggiay.search import sources
+from khonggiay.search import rules, sources
 from khonggiay.search.models import Rebuilding, Thing
 
 GRACE = dt.timedelta(minutes=10)
@@ -21,8 +21,11 @@ def start_anew() -> None:
 
 
 def is_rebuilding() -> bool:
-    """Tell whether things are missing from the index because it is being made anew."""
-    done = Rebuilding.objects.filter(ended_at__isnull=False)
+    """Tell whether things are missing from the index because it is being made anew.
+
+    It is, too, when rows are numbered in another way than this program does.
+    """
+    done = Rebuilding.objects.filter(ended_at__isnull=False, version=rules.VERSION)
     return set(sources.rebuilders) - set(done.values_list("source", flat=True)) != set()
 
 
@@ -40,7 +43,10 @@ def rebuild() -> bool:
 @transaction.atomic
 def _step(name: str) -> bool:
     rebuilder = sources.rebuilders[name]
-    Rebuilding.objects.get_or_create(source=name, defaults={"began_at": Now()})
+    Rebuilding.objects.exclude(version=rules.VERSION).filter(source=name).delete()
+    Rebuilding.objects.get_or_create(
+        source=name, defaults={"began_at": Now(), "version": rules.VERSION}
+    )
     state = Rebuilding.objects.select_for_update().get(source=name)
     if state.ended_at is not None:
         return False

@@ -3,8 +3,8 @@
 import pytest
 from django.core.management import call_command
 
-from khonggiay.search import jobs, operations, sources
-from khonggiay.search.models import Rebuilding, Thing
+from khonggiay.search import jobs, operations, rules, sources
+from khonggiay.search.models import Page, Rebuilding, Thing
 from khonggiay.search.operations import rebuilding
 from khonggiay.search.tests.things import find, index
 
@@ -72,6 +72,21 @@ class TestRebuild:
         assert [thing.kind for thing in Thing.objects.filter(object_id="99")] == [
             "film"
         ]
+
+    def test_begins_again_when_words_are_numbered_in_another_way(
+        self, shelf, monkeypatch
+    ):
+        while operations.rebuild():
+            pass
+        before = Page.objects.get(thing__object_id="5").pk
+
+        monkeypatch.setattr(rules, "VERSION", rules.VERSION + 1)
+        assert operations.is_rebuilding()
+        while operations.rebuild():
+            pass
+
+        assert not operations.is_rebuilding()
+        assert Page.objects.get(thing__object_id="5").pk != before
 
     def test_leaves_alone_what_an_act_indexed_meanwhile(self, shelf):
         operations.rebuild()

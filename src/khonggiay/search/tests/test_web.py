@@ -61,6 +61,14 @@ class TestSearch:
         assert "/tai-lieu/2/" not in page
         assert "&lt;b&gt;<mark>ngân</mark> <mark>sách</mark>&lt;/b&gt;" in page
 
+    @pytest.mark.parametrize("path", ["", "goi-y/"])
+    def test_leaves_passages_in_no_cache(self, client, path):
+        index(body="ngân sách")
+
+        answer = client.get(f"/tim-kiem/{path}", {"q": "ngan"})
+
+        assert "no-store" in answer["Cache-Control"]
+
     def test_leads_to_the_page_and_to_all_others(self, client):
         index(pages=["ngân sách", "khác", "ngân sách"])
 

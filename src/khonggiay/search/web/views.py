@@ -42,6 +42,7 @@ class Shown:
 
 @signed_in
 @require_safe
+@never_cache
 def search(request: SignedRequest) -> HttpResponse:
     """Show what the words find.
 
@@ -102,6 +103,7 @@ def pages(request: SignedRequest) -> HttpResponse:
 
 @signed_in
 @require_safe
+@never_cache
 def suggestions(request: SignedRequest) -> JsonResponse:
     """Answer the first things that the words find while they are typed."""
     typed = request.GET.get("q", "")
