@@ -152,6 +152,51 @@ def prepare_oneself(story: Story) -> None:
     assert member.ask("GET", f"{story.path}/opinions").status_code == 403
 
 
+def replace_a_paper(story: Story) -> None:
+    """3b. A corrected file for an approved paper waits until the chief confirms it."""
+    paper = story.papers[1]
+    path = f"/papers/{paper}/replacements"
+    first = story.do(
+        "secretary", "POST", path, data={"note": "Sửa Điều 3", "over": "1"},
+        files={"file": ("Sửa lần 1.pdf", samples.pdf(6), "application/pdf")},
+        journal=("documents.version_added", "meetings.replacement_proposed"),
+        # It waits as the only version of a document of its own.
+        rows={"documents": 1, "versions": 1, "replacements": 1},
+    )  # fmt: skip
+    assert story.person("member1").get(f"/papers/{paper}")["number"] == 1
+    files = {"file": ("Sửa lần 2.pdf", samples.pdf(7), "application/pdf")}
+    problem = story.refuse("secretary", "POST", path, files=files)
+    assert problem["code"] == "replacement_waits"
+    problem = story.refuse(
+        "chief", "POST", f"/replacements/{first['id']}/decline", {"remark": " "}
+    )
+    assert problem["code"] == "missing_remark"
+    story.do(
+        "chief", "POST", f"/replacements/{first['id']}/decline",
+        {"remark": "Thiếu chữ ký của đơn vị trình."},
+        journal="meetings.replacement_declined",
+    )  # fmt: skip
+
+    second = story.do(
+        "secretary", "POST", path, files=files,
+        journal=("documents.version_added", "meetings.replacement_proposed"),
+        rows={"documents": 1, "versions": 1, "replacements": 1},
+    )  # fmt: skip
+    story.do(
+        "chief", "POST", f"/replacements/{second['id']}/confirm", {"over": 1},
+        journal=("documents.version_added", "meetings.paper_replaced"),
+        rows={"documents": -1, "revisions": 1},
+    )  # fmt: skip
+    problem = story.refuse(
+        "chair", "POST", f"/replacements/{second['id']}/confirm", {"over": 2}
+    )
+    assert problem["code"] == "replacement_settled"
+    shown = story.person("member1").get(f"/papers/{paper}")
+    assert (shown["number"], shown["pages"]) == (2, 7)
+    old = story.person("member1").ask("GET", f"/papers/{paper}/file?number=1")
+    assert old.status_code == 200
+
+
 def open_session(story: Story) -> None:
     """4. People check in; with the quorum there, the chair opens and goes on."""
     for login in ("chair", "member1", "member2"):

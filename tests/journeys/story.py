@@ -30,6 +30,7 @@ TABLES = {
     "documents": "documents_document",
     "versions": "documents_version",
     "revisions": "meetings_programmerevision",
+    "replacements": "meetings_paperreplacement",
     "remarks": "meetings_remark",
     "opinions": "meetings_opinion",
     "readings": "documents_reading",

@@ -18,7 +18,7 @@ from tests.programs import Listener, Login
 
 pytestmark = pytest.mark.journey
 
-STAFF_ONLY = {"attendance", "conclusions"}
+STAFF_ONLY = {"attendance", "conclusions", "replacements"}
 
 
 @pytest.fixture
@@ -77,6 +77,7 @@ def test_a_meeting_from_its_programme_to_its_tasks(city):
     for screen in screens.values():
         screen.start()
     chapters.prepare_oneself(story)
+    chapters.replace_a_paper(story)
     chapters.open_session(story)
     chapters.speak_and_vote(story)
     city.kill9("live")

@@ -35,6 +35,7 @@ CHAPTERS = (
     chapters.compose_programme,
     chapters.review_programme,
     chapters.prepare_oneself,
+    chapters.replace_a_paper,
     chapters.open_session,
     chapters.speak_and_vote,
     chapters.conclude,
@@ -95,7 +96,7 @@ def test_no_confirmed_act_is_lost_and_none_is_done_twice(tmp_path):
     # Two web servers, as in production: while one starts again, the other serves the
     # client that repeats its act, perhaps before the database noticed the death.
     with City(tmp_path, webs=2) as city:
-        killer = Killer(city, seed, acts=53)
+        killer = Killer(city, seed, acts=57)
         story = CheckedStory(city, killer)
         begun = time.monotonic()
 
@@ -152,7 +153,11 @@ def assert_that_people_were_told_once(story: Story) -> None:
         "meetings.session_opened": 1,
         "meetings.session_closed": 1,
         "meetings.conclusions_approved": 1,
-        "documents.version_added": 3,
+        # Three files, of which one was a task's; two proposals, one of them confirmed.
+        "documents.version_added": 6,
+        "meetings.replacement_proposed": 2,
+        "meetings.replacement_declined": 1,
+        "meetings.paper_replaced": 1,
         "tasks.assigned": 2,
         "tasks.accepted": 1,
         "tasks.handed_over": 1,
@@ -174,6 +179,10 @@ def assert_that_people_were_told_once(story: Story) -> None:
     for about in ("meetings.approved", "meetings.concluded", "meetings.opened"):
         assert sorted(told[about].values()) == [1] * 8, about
     assert set(told["meetings.submitted"].values()) == {2}
+    # The chief is asked twice, the secretary hears of each decision once.
+    assert list(told["meetings.replacement_proposed"].values()) == [2]
+    assert list(told["meetings.replacement_declined"].values()) == [1]
+    assert list(told["meetings.replacement_confirmed"].values()) == [1]
 
     # Letters go out at least once.
     letters = rows("SELECT count(*) FROM notifications_delivery")[0][0]

@@ -60,6 +60,15 @@ def carry(document_id: int, version_id: int) -> None:
         )
 
 
+@operations.CARRY.gives_up
+def leave_behind(document_id: int, version_id: int) -> None:
+    """Say of the marks that they found no place, after all tries."""
+    with contextlib.suppress(NotFound):
+        operations.leave_behind(
+            document_id=document_id, version_id=version_id, at=clock.now()
+        )
+
+
 @operations.COMPARE.runs
 def compare(old_id: int, new_id: int) -> None:
     """Work out what changed from one version to another."""

@@ -35,6 +35,7 @@ from khonggiay.documents.operations.recarrying import (
     CARRY,
     ask_to_carry,
     carry_marks,
+    leave_behind,
 )
 from khonggiay.documents.operations.recognising import recognise_next
 from khonggiay.documents.operations.restricting import (
@@ -90,6 +91,7 @@ __all__ = [
     "give_up",
     "go_on",
     "keep_carried",
+    "leave_behind",
     "marks_to_carry",
     "prepare",
     "recognise_next",

@@ -56,18 +56,54 @@ def carry_marks(*, document_id: int, version_id: int, at: dt.datetime) -> int:
         old = queries.version_card(old_id)
         if old.is_readable:
             places += _carried(old, new, list(group))
-    with transaction.atomic():
-        revisions = keep_carried(
-            document_id=document_id, version_id=version_id, places=places, at=at
-        )
-        if revisions:
-            event = MarksCarried(
-                document_id=document_id,
-                version_id=version_id,
-                person_ids=sorted(revisions),
-            )
-            outbox.publish(event, at=at)
+    _keep(document_id, version_id, places, at=at)
     return len(places)
+
+
+def leave_behind(*, document_id: int, version_id: int, at: dt.datetime) -> int:
+    """Keep the marks that could not be carried as lost, with their quotes.
+
+    For a version that cannot be compared with the older ones, whatever is tried: their
+    owners are told, and place by hand what they want to keep. Returns how many.
+
+    Raises:
+        NotFound: the document has no such version.
+    """
+    places = [
+        CarriedPlace(
+            mark_id=mark.id,
+            revision=mark.revision,
+            placement=Placement.LOST,
+            page=None,
+            place={},
+            quote=mark.value.get("quote"),
+            why="the versions could not be read together",
+            confidence=0.0,
+        )
+        for mark in marks_to_carry(document_id, version_id)
+    ]
+    _keep(document_id, version_id, places, at=at)
+    return len(places)
+
+
+@transaction.atomic
+def _keep(
+    document_id: int,
+    version_id: int,
+    places: list[CarriedPlace],
+    *,
+    at: dt.datetime,
+) -> None:
+    revisions = keep_carried(
+        document_id=document_id, version_id=version_id, places=places, at=at
+    )
+    if revisions:
+        event = MarksCarried(
+            document_id=document_id,
+            version_id=version_id,
+            person_ids=sorted(revisions),
+        )
+        outbox.publish(event, at=at)
 
 
 def _carried(
