@@ -27,11 +27,9 @@ import sys
 import tempfile
 import uuid
 from collections.abc import Iterator
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import pikepdf
 from playwright.sync_api import BrowserContext, Page
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -80,15 +78,6 @@ def helper(script: str, *words: object) -> Iterator[None]:
     finally:
         process.kill()
         process.wait()
-
-
-def another(pdf: bytes) -> bytes:
-    """Return the same paper with a name of its own, so that no cache knows it."""
-    with pikepdf.open(BytesIO(pdf)) as paper:
-        paper.docinfo["/Subject"] = uuid.uuid4().hex
-        kept = BytesIO()
-        paper.save(kept, object_stream_mode=pikepdf.ObjectStreamMode.disable)
-        return kept.getvalue()
 
 
 class Meeting:
@@ -258,13 +247,16 @@ def measure(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
         note("Uploading …")
         made = {
             (pages, link): [
-                meeting.upload(f"{pages} {link} {n}", another(pdf))
+                meeting.upload(f"{pages} {link} {n}", reader_papers.another(pdf))
                 for n in range(options.tries)
             ]
             for pages, pdf in papers.items()
             for link in ("slow", "loopback")
         }
         wait_until(city.is_settled, "the worker rests", seconds=180)
+        # A paper is opened hours after it came, not while its pictures are drawn.
+        wait_until(city.is_idle, "the pictures are drawn", seconds=1800)
+        note("Opening …")
         urls = {"slow": f"http://127.0.0.1:{slow}", "loopback": city.url}
         with Office(city) as office:
             for link, url in urls.items():

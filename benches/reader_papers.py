@@ -1,9 +1,13 @@
-"""Long papers as offices make them: text, tables, pictures, a flat page tree."""
+"""Long papers as offices make them.
+
+Text, tables and pictures; a flat page tree, whose leaves lie all over the file.
+"""
 
 from __future__ import annotations
 
 import json
 import random
+import uuid
 from io import BytesIO
 from pathlib import Path
 
@@ -19,6 +23,8 @@ PICTURE_EACH = 4
 TABLE_EACH = 3
 PICTURES = 24
 PICTURE_SIZE = (1200, 780)
+# Where a copy gets a name of its own, without any other byte moving.
+SUBJECT = b"0123456789abcdef" * 2
 UNITS = (
     "Sở Quy hoạch - Kiến trúc", "Sở Giao thông vận tải", "Sở Tài nguyên và Môi trường",
     "Ủy ban nhân dân Quận 1", "Ủy ban nhân dân huyện Củ Chi", "Sở Tài chính",
@@ -133,6 +139,12 @@ def _picture(random_: random.Random) -> bytes:
     return kept.getvalue()
 
 
+def another(pdf: bytes) -> bytes:
+    """Return the same paper with a subject of its own, so that no cache knows it."""
+    assert pdf.count(SUBJECT) == 1
+    return pdf.replace(SUBJECT, uuid.uuid4().hex.encode())
+
+
 def _as_offices_do(pdf: bytes, pages: int, random_: random.Random) -> bytes:
     """Make the page tree flat, and each picture a thing of its own, as Word does."""
     with pikepdf.open(BytesIO(pdf)) as made:
@@ -161,8 +173,64 @@ def _as_offices_do(pdf: bytes, pages: int, random_: random.Random) -> bytes:
                     kid.Resources = resources
         root.Kids = Array(kids)
         root.Count = pages
+        made.docinfo["/Subject"] = SUBJECT.decode()
         kept = BytesIO()
-        made.save(
-            kept, object_stream_mode=pikepdf.ObjectStreamMode.disable, linearize=False
-        )
-        return kept.getvalue()
+        made.save(kept)
+    with pikepdf.open(kept) as saved:
+        return _in_order_of_pages(saved)
+
+
+def _in_order_of_pages(paper: pikepdf.Pdf) -> bytes:
+    """Write each page with what it shows behind it, as Word and Distiller do.
+
+    A saved copy of qpdf would have all page dictionaries side by side, so that a viewer
+    finds them with one read. In the files of offices they lie all over the file.
+    """
+    order: dict[tuple[int, int], pikepdf.Object] = {}
+
+    def visit(value: pikepdf.Object) -> None:
+        if not isinstance(value, pikepdf.Object):
+            return
+        if value.is_indirect:
+            if value.objgen in order:
+                return
+            order[value.objgen] = value
+        if isinstance(value, pikepdf.Array):
+            children = list(value.as_list())
+        elif isinstance(value, (pikepdf.Dictionary, pikepdf.Stream)):
+            children = [value[key] for key in value if key != "/Parent"]
+        else:
+            return
+        for child in children:
+            visit(child)
+
+    # Depth first: a page, its words, its pictures, then the next page.
+    order[paper.Root.objgen] = paper.Root
+    visit(paper.Root.Pages)
+    for key in paper.Root:
+        visit(paper.Root[key])
+    visit(paper.docinfo)
+    kept, places = BytesIO(), {}
+    kept.write(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
+    for (number, _), value in order.items():
+        places[number] = kept.tell()
+        kept.write(b"%d 0 obj\n" % number)
+        if isinstance(value, pikepdf.Stream):
+            data = value.read_raw_bytes()
+            value.stream_dict.Length = len(data)
+            kept.write(value.stream_dict.unparse(resolved=True))
+            kept.write(b"\nstream\n" + data + b"\nendstream")
+        else:
+            kept.write(value.unparse(resolved=True))
+        kept.write(b"\nendobj\n")
+    start, size = kept.tell(), max(places) + 1
+    kept.write(b"xref\n0 %d\n" % size)
+    for number in range(size):
+        place = places.get(number)
+        used = b"%010d 00000 n \n" % place if place else b"0000000000 65535 f \n"
+        kept.write(used)
+    kept.write(
+        b"trailer\n<</Size %d/Root %d 0 R/Info %d 0 R>>\nstartxref\n%d\n%%%%EOF\n"
+        % (size, paper.Root.objgen[0], paper.docinfo.objgen[0], start)
+    )
+    return kept.getvalue()

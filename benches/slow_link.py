@@ -62,10 +62,14 @@ async def serve(port: int, target: int, megabits: float, rtt_ms: float) -> None:
     """Forward connections until the process is ended."""
     bits, delay = megabits * 1e6, rtt_ms / 2000
     up, down = Direction(bits, delay), Direction(bits, delay)
+    # The loop itself holds its tasks weakly: one that waits might be collected.
+    held: set[asyncio.Task[None] | None] = set()
 
     async def forward(
         reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
+        task = asyncio.current_task()
+        held.add(task)
         await asyncio.sleep(2 * delay)
         there_in, there_out = await asyncio.open_connection("127.0.0.1", target)
         try:
@@ -75,6 +79,7 @@ async def serve(port: int, target: int, megabits: float, rtt_ms: float) -> None:
         finally:
             there_out.close()
             writer.close()
+            held.discard(task)
 
     server = await asyncio.start_server(forward, "127.0.0.1", port)
     print("ready", flush=True)

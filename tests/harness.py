@@ -212,6 +212,13 @@ class City:
         letters = "SELECT 1 FROM notifications_delivery WHERE state = 'waiting'"
         return self.is_delivered() and not self.rows(letters)
 
+    def is_idle(self) -> bool:
+        """Tell whether no long work (pictures, texts, comparing) waits or runs."""
+        waiting = (
+            "SELECT 1 FROM procrastinate_jobs WHERE status IN ('todo', 'doing') LIMIT 1"
+        )
+        return not self.rows(waiting)
+
     def _call(self, *words: str) -> str:
         done = subprocess.run(
             words, env=self.environment, capture_output=True, text=True, timeout=120
