@@ -201,11 +201,11 @@ def renderer_mb(browser_pid: int) -> float:
 
 @dataclasses.dataclass
 class Leafing:
-    """Milliseconds of each flip; the most memory on the way, in MiB."""
+    """Milliseconds of each flip; the most memory in each third of the way, in MiB."""
 
     flips: list[float] = dataclasses.field(default_factory=list)
-    heap: float = 0.0
-    renderer: float = 0.0
+    heaps: list[float] = dataclasses.field(default_factory=lambda: [0.0] * 3)
+    renderers: list[float] = dataclasses.field(default_factory=lambda: [0.0] * 3)
 
 
 def leaf_through(page: Page, pages: int) -> Leafing:
@@ -215,9 +215,11 @@ def leaf_through(page: Page, pages: int) -> Leafing:
         found.flips.append(page.evaluate(f"benchFlip({number})"))
         page.wait_for_timeout(60)
         if number % 10 == 0:
+            third = (number - 1) * 3 // pages
             heap = page.evaluate("performance.memory.usedJSHeapSize") / 2**20
-            found.heap = max(found.heap, heap)
-            found.renderer = max(found.renderer, renderer_mb(os.getpid()))
+            found.heaps[third] = max(found.heaps[third], heap)
+            renderer = renderer_mb(os.getpid())
+            found.renderers[third] = max(found.renderers[third], renderer)
     return found
 
 
@@ -277,8 +279,12 @@ def measure(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
                         "flips": len(leafing.flips),
                         "flip_p50_ms": round(statistics.median(leafing.flips), 1),
                         "flip_p95_ms": round(p95(leafing.flips), 1),
-                        "heap_max_mb": round(leafing.heap, 1),
-                        "renderer_max_mb": round(leafing.renderer, 1),
+                        "heap_max_mb": round(max(leafing.heaps), 1),
+                        "renderer_max_mb": round(max(leafing.renderers), 1),
+                        **{
+                            f"renderer_third_{n}_mb": round(size, 1)
+                            for n, size in enumerate(leafing.renderers, 1)
+                        },
                     }
                 context.close()
             times = Opened()
