@@ -13,8 +13,11 @@ import { personHere } from "./pack_source.ts";
 import { fetchPack, renewPages } from "./pack_work.ts";
 import { contact, deviceId, packRows, type PackRow } from "./packs.ts";
 import { sendPosts } from "./posts.ts";
+import { sendReadings } from "./readings.ts";
 
 export const CHANGED = "kg:device";
+/** How long a service worker may take before it is looked at. */
+const LOOK_AFTER = 4_000;
 const running = new Map<number, AbortController>();
 let disk: Promise<IDBDatabase> | null = null;
 
@@ -59,6 +62,7 @@ export async function meetServer(): Promise<void> {
   await alone(`kg-device-${person}`, async () => {
     if (await sendPosts(mine, person)) return;
     await sendMarks(mine, person, { fetch: (...given) => fetch(...given), alone }, (paper) => sealOf(person, paper));
+    await sendReadings(mine, person);
     const rows = await packRows(mine);
     if (rows.some(({ sealed }) => sealed) && (await keysHere(person)).length === 0) await fetchKeys(person, await deviceId(mine));
     const stale = await contact(mine, person);
@@ -76,20 +80,26 @@ async function renewShown(): Promise<void> {
   if (canPack()) await renewPages(personHere(), await packRows(await deviceDisk()), shown);
 }
 
-async function registerWorker(): Promise<void> {
-  const registration = await navigator.serviceWorker.register("/sw.js", { scope: "/", updateViaCache: "none" });
+function watchWorker(): void {
   const had = navigator.serviceWorker.controller !== null;
   // Nothing is loaded anew by itself: what somebody is writing stays.
   navigator.serviceWorker.addEventListener("controllerchange", () => { if (had) showMessage(say("device.renewed"), "accent"); });
-  document.addEventListener("visibilitychange", () => { if (!document.hidden) void registration.update().catch(() => undefined); });
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) void navigator.serviceWorker.getRegistration().then((known) => known?.update()).catch(() => undefined);
+  });
 }
 
 /** An asset that did not come lets the whole installation fail: try again, a little later. */
 async function keepTrying(times: number): Promise<void> {
-  await registerWorker().catch(() => undefined);
-  setTimeout(() => void navigator.serviceWorker.getRegistration().then((known) => {
-    if (times > 1 && !known?.active && !known?.installing) void keepTrying(times - 1);
-  }), 8_000);
+  await navigator.serviceWorker.register("/sw.js", { scope: "/", updateViaCache: "none" }).catch(() => undefined);
+  const look = async (): Promise<void> => {
+    const known = await navigator.serviceWorker.getRegistration();
+    if (known?.active) return;
+    // On a slow line an installation lasts: it is waited for, not begun again.
+    if (known?.installing || known?.waiting) setTimeout(() => void look(), LOOK_AFTER);
+    else if (times > 1) await keepTrying(times - 1);
+  };
+  setTimeout(() => void look(), LOOK_AFTER);
 }
 
 function watchLogout(): void {
@@ -118,7 +128,10 @@ export function startDevice(): void {
   }
   void setOwner(person);
   const begin = (): void => {
-    if ("serviceWorker" in navigator) void keepTrying(3);
+    if ("serviceWorker" in navigator) {
+      watchWorker();
+      void keepTrying(5);
+    }
     void meetServer().then(renewShown).catch(() => undefined);
   };
   if (document.readyState === "complete") setTimeout(begin, 400);

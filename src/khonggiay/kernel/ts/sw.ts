@@ -30,9 +30,22 @@ const PATIENCE = 8_000;
 const HASHED = /\.[0-9a-f]{12}\.\w+$/;
 const PAPER_FILE = /^\/phien-hop\/tai-lieu\/\d+\/(?:goc\/$|[0-9a-f]{64})/;
 
+/** Fetch one asset; a server under load that does not answer at once is asked again. */
+async function add(cache: Cache, url: string, times = 3): Promise<void> {
+  try {
+    await cache.add(new Request(url, { cache: "no-cache" }));
+  } catch (error) {
+    if (times <= 1) throw error;
+    await add(cache, url, times - 1);
+  }
+}
+
 async function install(): Promise<void> {
   const cache = await caches.open(ASSETS);
-  await cache.addAll([...here.KG.assets, here.KG.offline].map((url) => new Request(url, { cache: "no-cache" })));
+  // What came before an installation failed need not come again: its name never changes.
+  const held = new Set((await cache.keys()).map(({ url }) => new URL(url).pathname));
+  const missing = here.KG.assets.filter((url) => !HASHED.test(url) || !held.has(new URL(url, here.location.href).pathname));
+  await Promise.all([...missing, here.KG.offline].map((url) => add(cache, url)));
   await here.skipWaiting();
 }
 
