@@ -18,6 +18,7 @@ from khonggiay.meetings.models import (
     Vote,
 )
 from khonggiay.meetings.operations import DirectiveDraft, Naming
+from khonggiay.meetings.queries.steps import last_step
 from khonggiay.meetings.rules import Role
 from khonggiay.meetings.tests import factories
 from khonggiay.meetings.tests.factories import (
@@ -254,6 +255,15 @@ class Office:
     def go_to_item(self) -> None:
         item = self._decided() if self.chance.random() < 0.5 else self._item_id()
         operations.go_to_item(actor=self._chair, item_id=item, at=NOW)
+
+    def skip_item(self) -> None:
+        operations.skip_item(actor=self._chair, item_id=self._item_id(), at=NOW)
+
+    def undo_step(self) -> None:
+        step = last_step(again(self.meeting))
+        operations.undo_step(
+            actor=self._chair, step_id=step.pk if step else 0, **self._here
+        )
 
     def ask_to_speak(self) -> None:
         operations.ask_to_speak(actor=actor(self._member()), **self._here)

@@ -30,7 +30,7 @@ from khonggiay.realtime.models import StreamEvent
 
 pytestmark = pytest.mark.django_db
 
-STAFF_ONLY = {"attendance", "conclusions", "replacements"}
+STAFF_ONLY = {"attendance", "conclusions", "replacements", "step"}
 # One act that does two things, as the meeting stands.
 AGAIN = {"propose_replacement"}
 # Acts that change nothing in a room, or begin a meeting that nobody can have opened.
@@ -119,6 +119,8 @@ BEFORE: dict[str, tuple[str, tuple[str, ...]]] = {
     "resume": ("suspended", ()),
     "close_session": ("in_session", ("go_to_item", "ask_to_speak")),
     "go_to_item": ("in_session", ()),
+    "skip_item": ("in_session", ()),
+    "undo_step": ("in_session", ("go_to_item", "ask_to_speak", "give_floor")),
     "ask_to_speak": ("in_session", ("go_to_item",)),
     "give_floor": ("in_session", ("go_to_item", "ask_to_speak")),
     "withdraw": ("in_session", ("go_to_item", "ask_to_speak")),

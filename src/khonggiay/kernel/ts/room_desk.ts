@@ -10,6 +10,7 @@ interface Act {
   url: string;
   label: string;
   sign: string;
+  body?: object;
   kind?: string;
   confirm?: string;
 }
@@ -37,7 +38,14 @@ export function actsOf(state: RoomState, options: DOMStringMap): Act[] {
       const label = say(item ? "desk.next" : "desk.first", { number: following.number });
       acts.push({ key: "next", url: urlFor(options.goUrl, following.id), label, sign: "player-track-next", kind: "primary" });
     }
+    if (following && options.skipUrl) {
+      acts.push({ key: "skip", url: urlFor(options.skipUrl, following.id), label: say("desk.skip", { number: following.number }), sign: "player-skip-forward" });
+    }
     if (options.suspendUrl) acts.push({ key: "suspend", url: options.suspendUrl, label: say("desk.suspend"), sign: "player-pause" });
+  }
+  if (session === "in_session" && !isVoting && state.step && options.undoUrl) {
+    const label = say(`desk.undo_${state.step.kind}`, { name: state.step.name });
+    acts.push({ key: "undo", url: options.undoUrl, label, sign: "arrow-back-up", kind: "quiet", body: { step: state.step.id } });
   }
   if (["in_session", "suspended"].includes(session) && !isVoting && options.closeUrl) {
     acts.push({ key: "close", url: options.closeUrl, label: say("desk.close"), sign: "player-stop", confirm: say("desk.close_sure") });
@@ -46,7 +54,7 @@ export function actsOf(state: RoomState, options: DOMStringMap): Act[] {
 }
 
 export const desk: Part = ({ state }, options) => actsOf(state, options).map((act, place) => {
-  const button = poster(act.url, act.label, { key: act.key, sign: act.sign, kind: act.kind });
+  const button = poster(act.url, act.label, { key: act.key, sign: act.sign, kind: act.kind, ...(act.body && { body: act.body }) });
   button.dataset.kgKey = String(place + 1);
   if (act.confirm) button.dataset.kgConfirm = act.confirm;
   return button;

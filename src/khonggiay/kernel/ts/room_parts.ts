@@ -2,7 +2,7 @@
 
 import { el, urlFor } from "./dom.ts";
 import { icon, say } from "./messages.ts";
-import { clock, currentItem, elapsed, isDone, nextItem, type Item, type RoomState } from "./room_state.ts";
+import { clock, currentItem, elapsed, isDone, isSkipped, nextItem, type Item, type RoomState } from "./room_state.ts";
 
 /** What a part may use besides the state. */
 export interface Room {
@@ -123,7 +123,7 @@ export const programme: Part = ({ state }, options) => {
         options.itemUrl ? el("a", { href: urlFor(options.itemUrl, item.id) }, name) : el("span", {}, name),
         el("br"), el("small", { class: "kg-muted" }, details)),
       el("div", { class: "kg-agenda-end" },
-        isNow ? pill(say("item.current"), "now", "player-play") : isPast ? pill(say("item.done"), "done", "check") : null,
+        isNow ? pill(say("item.current"), "now", "player-play") : isPast ? pill(say("item.done"), "done", "check") : isSkipped(state, item) ? pill(say("item.skipped"), "neutral", "player-skip-forward") : null,
         options.goUrl && !isNow && state.session.state === "in_session" ? poster(urlFor(options.goUrl, item.id), say("room.open_item"), { key: `go-${item.id}`, kind: "quiet", sign: "player-play" }) : null),
     );
     list.append(row);

@@ -80,10 +80,18 @@ export interface Vote {
   result: VoteResult | null;
 }
 
+/** The last step of the session, offered to chair and secretariat to take back. */
+export interface Step {
+  id: number;
+  kind: "item_reached" | "item_skipped" | "floor_given";
+  name: string;
+}
+
 export interface RoomState {
   session: Session;
   programme: Item[];
-  progress: { done: number[] };
+  progress: { done: number[]; skipped?: number[] };
+  step?: Step | null;
   current_item: { id: number; started_at: string | null; title?: string; minutes?: number | null } | null;
   quorum: Quorum | null;
   speakers: Speaker[];
@@ -129,11 +137,16 @@ export function isDone(state: RoomState, item: Item): boolean {
   return item.id !== state.current_item?.id && (state.progress?.done ?? []).includes(item.id);
 }
 
+/** Whether the chair has skipped the item; the session may come to it all the same. */
+export function isSkipped(state: RoomState, item: Item): boolean {
+  return item.id !== state.current_item?.id && (state.progress?.skipped ?? []).includes(item.id);
+}
+
 /** The item that comes after the current one. */
 export function nextItem(state: RoomState): Item | null {
   const programme = state.programme ?? [];
   const at = programme.findIndex((item) => item.id === state.current_item?.id);
-  return programme.slice(at + 1).find((item) => !isDone(state, item)) ?? null;
+  return programme.slice(at + 1).find((item) => !isDone(state, item) && !isSkipped(state, item)) ?? null;
 }
 
 /** Seconds as `m:ss`, without a sign. */

@@ -12,7 +12,7 @@ from khonggiay.kernel.actor import Actor
 from khonggiay.kernel.errors import NotFound
 from khonggiay.meetings import access
 from khonggiay.meetings import operations as meetings
-from khonggiay.meetings.api import presenting, schemas
+from khonggiay.meetings.api import presenting, schemas, session_schemas
 from khonggiay.meetings.models import Participant, SpeechRequest
 from khonggiay.meetings.queries import room
 from khonggiay.meetings.rules import Audience
@@ -134,6 +134,42 @@ def go_to_item(
         if item.meeting_id != meeting_id:
             raise NotFound(data.item_id)
         meetings.go_to_item(actor=actor, item_id=item.pk, at=clock.now())
+        return _meeting(actor, meeting_id)
+
+    return api.idempotent(request, data, act)
+
+
+@router.post("/items/{int:item_id}/skip", response=schemas.MeetingOut)
+def skip_item(request: HttpRequest, item_id: int) -> api.Answer:
+    """Skip an item that is still ahead.
+
+    Refusals: not_allowed, not_in_session, not_ahead.
+    """
+    actor = api.actor_of(request)
+
+    def act() -> schemas.MeetingOut:
+        item = access.get_item_for(actor, item_id)
+        meetings.skip_item(actor=actor, item_id=item.pk, at=clock.now())
+        return _meeting(actor, item.meeting_id)
+
+    return api.idempotent(request, None, act)
+
+
+@router.post("/meetings/{int:meeting_id}/undo", response=schemas.MeetingOut)
+def undo_step(
+    request: HttpRequest, meeting_id: int, data: session_schemas.StepIn
+) -> api.Answer:
+    """Take the last step back: an item reached or skipped, a floor given.
+
+    Refusals: not_allowed, not_in_session, nothing_to_undo, step_changed.
+    """
+    actor = api.actor_of(request)
+
+    def act() -> schemas.MeetingOut:
+        meeting = access.get_meeting_for(actor, meeting_id)
+        meetings.undo_step(
+            actor=actor, meeting_id=meeting.pk, step_id=data.step_id, at=clock.now()
+        )
         return _meeting(actor, meeting_id)
 
     return api.idempotent(request, data, act)

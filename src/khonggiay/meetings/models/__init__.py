@@ -20,6 +20,7 @@ from khonggiay.meetings.models.meeting import (
 from khonggiay.meetings.models.reminder import ReadingReminder
 from khonggiay.meetings.models.replacement import PaperReplacement
 from khonggiay.meetings.models.session import Ballot, SpeechRequest, Vote
+from khonggiay.meetings.models.step import SessionStep
 
 __all__ = [
     "AgendaItem",
@@ -41,6 +42,7 @@ __all__ = [
     "ProgrammeRevision",
     "ReadingReminder",
     "Remark",
+    "SessionStep",
     "SpeechRequest",
     "Vote",
 ]

@@ -72,6 +72,7 @@ class AgendaItem(models.Model):
         WAITING = "waiting"
         CURRENT = "current"
         DONE = "done"
+        SKIPPED = "skipped"
 
     class Secrecy(models.TextChoices):
         NORMAL = "normal"

@@ -100,6 +100,13 @@ from khonggiay.meetings.operations.session import (
     resume,
     suspend,
 )
+from khonggiay.meetings.operations.steps import (
+    NotAhead,
+    NothingToUndo,
+    StepChanged,
+    skip_item,
+    undo_step,
+)
 from khonggiay.meetings.operations.votes import (
     AlreadyVoted,
     NotCurrent,
@@ -128,6 +135,7 @@ __all__ = [
     "NoCurrentItem",
     "NoQuorum",
     "NobodyToRemind",
+    "NotAhead",
     "NotCheckedIn",
     "NotCurrent",
     "NotEntitled",
@@ -138,6 +146,7 @@ __all__ = [
     "NothingConcluded",
     "NothingRemarked",
     "NothingToDecide",
+    "NothingToUndo",
     "OpinionChanged",
     "Order",
     "PackKey",
@@ -147,6 +156,7 @@ __all__ = [
     "ProgrammeIncomplete",
     "ReplacementSettled",
     "ReplacementWaits",
+    "StepChanged",
     "TooDeep",
     "VoteIsClosed",
     "VoteIsOpen",
@@ -197,8 +207,10 @@ __all__ = [
     "return_",
     "seat_member",
     "share_mark",
+    "skip_item",
     "submit",
     "suspend",
+    "undo_step",
     "withdraw",
     "withdraw_device",
     "withdraw_replacement",

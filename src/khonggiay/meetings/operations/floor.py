@@ -12,7 +12,7 @@ from khonggiay.kernel.actor import Actor
 from khonggiay.kernel.errors import NotFound, Refused
 from khonggiay.meetings import access
 from khonggiay.meetings import queries as meeting_queries
-from khonggiay.meetings.models import Meeting, SpeechRequest
+from khonggiay.meetings.models import Meeting, SessionStep, SpeechRequest
 from khonggiay.meetings.operations import _common
 from khonggiay.meetings.operations.session import NotCheckedIn
 
@@ -111,13 +111,21 @@ def give_floor(*, actor: Actor, request_id: int, at: dt.datetime) -> None:
     _common.require_session(meeting)
     if request.state != SpeechRequest.State.WAITING:
         raise NotWaiting
-    for other in SpeechRequest.objects.filter(
+    other = SpeechRequest.objects.filter(
         meeting=meeting, state=SpeechRequest.State.SPEAKING
-    ):
+    ).first()
+    if other is not None:
         _finish(other, SpeechRequest.State.DONE, at)
     request.state = SpeechRequest.State.SPEAKING
     request.started_at = at
     request.save(update_fields=["state", "started_at"])
+    SessionStep.objects.create(
+        meeting=meeting,
+        kind=SessionStep.Kind.FLOOR_GIVEN,
+        speech=request,
+        interrupted=other,
+        at=at,
+    )
     _journal(meeting, "floor_given", request, actor=actor, at=at)
 
 
@@ -162,4 +170,4 @@ def _journal(
     at: dt.datetime,
 ) -> None:
     _common.journal(meeting, action, actor=actor, at=at, detail={"request": request.pk})
-    _common.tell(meeting, ["speakers"], at=at)
+    _common.tell(meeting, ["speakers", "step"], at=at)

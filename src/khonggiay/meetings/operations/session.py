@@ -17,6 +17,7 @@ from khonggiay.meetings.models import (
     AgendaItem,
     Meeting,
     Participant,
+    SessionStep,
     SpeechRequest,
     Vote,
 )
@@ -175,7 +176,17 @@ def go_to_item(*, actor: Actor, item_id: int, at: dt.datetime) -> None:
     item = AgendaItem.objects.get(pk=item_id)
     if meeting.current_item_id == item.pk:
         raise AlreadyThere(item)
-    _leave_item(meeting, at)
+    interrupted = _leave_item(meeting, at)
+    SessionStep.objects.create(
+        meeting=meeting,
+        kind=SessionStep.Kind.ITEM_REACHED,
+        item=item,
+        item_state=item.state,
+        former_item_id=meeting.current_item_id,
+        former_item_started_at=meeting.item_started_at,
+        interrupted=interrupted,
+        at=at,
+    )
     item.state = AgendaItem.State.CURRENT
     item.reached_at = item.reached_at or at
     item.save(update_fields=["state", "reached_at"])
@@ -185,7 +196,9 @@ def go_to_item(*, actor: Actor, item_id: int, at: dt.datetime) -> None:
     _common.journal(
         meeting, "item_reached", actor=actor, at=at, detail={"item": item.pk}
     )
-    _common.tell(meeting, ["current_item", "progress", "speakers", "vote"], at=at)
+    _common.tell(
+        meeting, ["current_item", "progress", "speakers", "vote", "step"], at=at
+    )
 
 
 @transaction.atomic
@@ -247,7 +260,10 @@ def close_session(*, actor: Actor, meeting_id: int, at: dt.datetime) -> None:
     outbox.publish(SessionClosed(meeting_id=meeting.pk), at=at)
     _common.tell(
         meeting,
-        ["session", "current_item", "progress", "speakers", "vote", "replacements"],
+        [
+            *("session", "current_item", "progress", "speakers", "vote"),
+            *("replacements", "step"),
+        ],
         at=at,
     )
 
@@ -291,15 +307,19 @@ def _require_no_open_vote(meeting: Meeting) -> None:
         raise VoteIsOpen
 
 
-def _leave_item(meeting: Meeting, at: dt.datetime) -> None:
+def _leave_item(meeting: Meeting, at: dt.datetime) -> SpeechRequest | None:
+    """End the current item; return the speech that ended with it."""
     if meeting.current_item_id is None:
-        return
+        return None
     AgendaItem.objects.filter(pk=meeting.current_item_id).update(
         state=AgendaItem.State.DONE
     )
-    SpeechRequest.objects.filter(meeting=meeting, state="speaking").update(
-        state="done", ended_at=at
-    )
+    speech = SpeechRequest.objects.filter(meeting=meeting, state="speaking").first()
+    if speech is not None:
+        speech.state = SpeechRequest.State.DONE
+        speech.ended_at = at
+        speech.save(update_fields=["state", "ended_at"])
+    return speech
 
 
 def _set_state(
@@ -313,4 +333,4 @@ def _set_state(
     meeting.state = state
     meeting.save(update_fields=["state"])
     _common.journal(meeting, action, actor=actor, at=at)
-    _common.tell(meeting, ["session"], at=at)
+    _common.tell(meeting, ["session", "step"], at=at)

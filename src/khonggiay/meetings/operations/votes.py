@@ -123,7 +123,7 @@ def open_vote(
     _common.journal(
         meeting, "vote_opened", actor=actor, at=at, detail={"vote": vote.pk}
     )
-    _common.tell(meeting, ["vote"], at=at)
+    _common.tell(meeting, ["vote", "step"], at=at)
     return vote
 
 

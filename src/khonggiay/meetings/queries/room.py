@@ -23,6 +23,7 @@ from khonggiay.meetings.models import (
 from khonggiay.meetings.queries import rules as body_rules
 from khonggiay.meetings.queries.programme import programme
 from khonggiay.meetings.queries.replacements import waiting_replacements
+from khonggiay.meetings.queries.steps import step_section
 from khonggiay.meetings.rules import (
     STAFF,
     Audience,
@@ -134,11 +135,17 @@ def _programme(meeting: Meeting) -> list[dict[str, Any]]:
     ]
 
 
-def _progress(meeting: Meeting) -> dict[str, Any]:
+def _progress(meeting: Meeting) -> dict[str, list[int]]:
     # Apart from the programme: going on to the next item sends a few numbers, not
     # every title again.
-    done = AgendaItem.objects.filter(meeting=meeting, state=AgendaItem.State.DONE)
-    return {"done": list(done.order_by("pk").values_list("pk", flat=True))}
+    left: dict[str, list[int]] = {
+        AgendaItem.State.DONE: [],
+        AgendaItem.State.SKIPPED: [],
+    }
+    rows = AgendaItem.objects.filter(meeting=meeting, state__in=left)
+    for pk, state in rows.order_by("pk").values_list("pk", "state"):
+        left[state].append(pk)
+    return {str(name): ids for name, ids in left.items()}
 
 
 def _current_item(meeting: Meeting) -> dict[str, Any] | None:
@@ -295,4 +302,5 @@ _STAFF_SECTIONS: dict[str, Section] = {
     "attendance": _attendance,
     "conclusions": _conclusions,
     "replacements": _replacements,
+    "step": step_section,
 }

@@ -60,6 +60,7 @@ CONTENT: dict[str, Any] = {
     "meetings_give_opinion": {"stance": "agree"},
     "meetings_check_in": {},
     "meetings_go_to_item": {"item_id": 0},
+    "meetings_undo_step": {"step_id": 0},
     "meetings_open_vote": {},
     "meetings_cast": {"choice": "approve"},
     "meetings_conclude": {"revision": 0, "text": "Thống nhất."},
@@ -278,6 +279,7 @@ class TestMember:
             "attendance",
             "conclusions",
             "replacements",
+            "step",
         }
 
 

@@ -111,6 +111,12 @@ def _act(fetch: Callable[[Actor, int], Meeting], act: Act) -> Any:
     return view
 
 
+def _number(request: HttpRequest, name: str) -> int:
+    # What is no number is the step of nobody: refused like one that changed.
+    value = request.POST.get(name, "")
+    return int(value) if value.isascii() and value.isdigit() else 0
+
+
 def _meeting_of_item(actor: Actor, item_id: int) -> Meeting:
     return access.get_item_for(actor, item_id).meeting
 
@@ -146,6 +152,16 @@ ask_to_speak = _act(
 go_to_item = _act(
     _meeting_of_item,
     lambda actor, pk, _r, at: meetings.go_to_item(actor=actor, item_id=pk, at=at),
+)
+skip_item = _act(
+    _meeting_of_item,
+    lambda actor, pk, _r, at: meetings.skip_item(actor=actor, item_id=pk, at=at),
+)
+undo_step = _act(
+    access.get_meeting_for,
+    lambda actor, pk, request, at: meetings.undo_step(
+        actor=actor, meeting_id=pk, step_id=_number(request, "step"), at=at
+    ),
 )
 open_vote = _act(
     _meeting_of_item,
