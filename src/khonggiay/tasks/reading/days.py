@@ -25,7 +25,7 @@ from khonggiay.tasks.reading.numbers import MONTH, NUMBER, month, number
 
 _LUNAR = r"(?P<al> ?\(?,? ?(?:am lich|al|am)\b\)?)?"
 _YEAR = r"(?:,? (?:nam )?(?P<y>20\d\d)(?!\d)| nam (?P<yw>nay|sau|toi|ngoai))?"
-_NOT_DATE_AFTER = r"(?! ?(?:%|trieu|ty\b|ti\b|ha\b|km|m2|dong|/ ?[a-z]|-[a-z]|\d))"
+_NOT_DATE_AFTER = r"(?! ?(?:%|trieu|ty\b|ti\b|ha\b|km|m2|dong|/ ?[a-z]|-[a-z])|\d| \d(?!\d? ?(?:ngay|tuan|thang)\b))"
 NUMERIC = re.compile(
     r"(?<![\w/.,-])(?:ngay )?(?P<d>\d{1,2}) ?(?P<sep>[/.-]) ?(?P<m>\d{1,2})"
     r"(?: ?(?P=sep) ?(?P<y>\d{4}|\d{2})(?!\d))?(?! ?[/-] ?\w)(?!\.\d)(?!,\d)"

@@ -10,6 +10,7 @@ import re
 from khonggiay.tasks.reading.directory import Directory, Hit
 from khonggiay.tasks.reading.directory import key as directory_key
 from khonggiay.tasks.reading.letters import Line
+from khonggiay.tasks.reading.numbered import numbered_from
 from khonggiay.tasks.reading.roles import VERBS
 
 _WORD = re.compile(r"[a-z0-9]+", re.IGNORECASE)
@@ -59,7 +60,7 @@ _UNKNOWN = re.compile(
     r"|tong cong ty |cong ty |cong an |bo chi huy |bo tu lenh |hdnd|chi cuc |cuc |trung tam (?!thanh pho)|phong [a-z]"
     r"|benh vien |truong (?!hop)|ban chi (?:dao|huy) |ban (?:quan ly|ql) |bql |hoi (?!nghi|thao|dong|y\b)|kho bac |bao hiem xa hoi|vien kiem sat"
     r"|toa an |ubmttq|mttq|mat tran |doan thanh nien|lien doan |dong chi |d/c |anh [A-Z]|chi [A-Z]|ong |ba [A-Z]"
-    r"|ubnd (?:quan|huyen|phuong|xa|q\.?|p\.?) |phuong [a-z0-9]|quan [a-z0-9]|huyen [a-z]|xa [a-z]|thanh tra\b|van phong\b|tcty |buu dien |vien [a-z])"
+    r"|ubnd (?:quan|huyen|phuong|xa|q\.?|p\.?) |phuong [a-z0-9]|quan (?!huyen)[a-z0-9]|huyen [a-z]|xa [a-z]|thanh tra\b|van phong\b|tcty |buu dien |vien [a-z])"
     r"[\w&.-]*(?: (?!chu tri|phoi hop|kiem|bao cao|ra soat|truoc|cham|de nghi|to chuc|trien khai|tham|giao|va|lam|theo|xu ly|thuc hien|phai|co|chiu|trinh|gui|hoan|khan|la dau)[\w&.-]+){0,5}",
 )
 _HEADS = re.compile(
@@ -95,9 +96,14 @@ def mentions(line: Line, directory: Directory) -> list[Hit]:
         if hit is None:
             hit = _misspelt(line, directory, words, at)
         if hit is not None:
-            hit = _within_district(line, directory, words, _whole(line, directory, hit))
-            hits.append(hit)
-            skip_to = hit.end
+            floor = hits[-1].end if hits else 0
+            numbered = numbered_from(line, directory, hit)
+            if numbered:
+                hits += numbered
+            else:
+                hit = _whole(line, directory, hit, floor)
+                hits.append(_within_district(line, directory, words, hit))
+            skip_to = hits[-1].end
     return sorted([*hits, *_unknown(line, hits)], key=lambda h: h.start)
 
 
@@ -185,9 +191,12 @@ def _misspelt(
     return best[2] if best else None
 
 
-def _whole(line: Line, directory: Directory, hit: Hit) -> Hit:
-    """Open a hit that is a part of something else, or runs on into another name."""
-    head = line.bare[: hit.start]
+def _whole(line: Line, directory: Directory, hit: Hit, floor: int) -> Hit:
+    """Open a hit that is a part of something else, or runs on into another name.
+
+    The name before it, which ends at *floor*, is none of its parts.
+    """
+    head = " " * floor + line.bare[floor : hit.start]
     start = hit.start
     title = _HEADS.search(head)
     if _DEPUTY.search(head):
@@ -273,6 +282,19 @@ def _is_spelt(line: Line, match: re.Match[str]) -> bool:
     return raw == _SPELT.get(first, raw)
 
 
+def _before_work(line: Line, start: int, end: int) -> int:
+    """Return where the name of an unknown unit ends.
+
+    A verb in small letters begins the work; "Viện Nghiên cứu" keeps its capital.
+    """
+    spaces = [m.start() for m in re.finditer(" ", line.bare[start:end])]
+    for space in spaces[1:]:
+        at = start + space
+        if line.original(at + 1, at + 2).islower() and VERBS.match(line.bare[at:]):
+            return at
+    return end
+
+
 def _unknown(line: Line, hits: list[Hit]) -> list[Hit]:
     found = []
     for match in _UNKNOWN.finditer(line.bare):
@@ -284,5 +306,6 @@ def _unknown(line: Line, hits: list[Hit]) -> list[Hit]:
             continue
         if over:
             end = min(h.start for h in over)
+        end = _before_work(line, start, end)
         found.append(Hit(start, end, (), is_open=True))
     return found

@@ -7,6 +7,8 @@ import dataclasses
 import datetime as dt
 from collections.abc import Callable
 
+from khonggiay.tasks.reading.cards import Moment
+
 IsWorking = Callable[[dt.date], bool]
 ONE = dt.timedelta(days=1)
 WEEK = dt.timedelta(days=7)
@@ -75,6 +77,7 @@ class Found:
     is_weak: bool = False
     times: list[dt.time] = dataclasses.field(default_factory=list)
     working: int | None = None
+    is_offset: bool = False
 
 
 def day_of(year: int, month: int, day: int) -> dt.date | None:
@@ -119,3 +122,8 @@ def yearless(day: int, month: int, today: dt.date) -> tuple[list[dt.date], bool]
         return [here, *([before] if passed and before else [])], passed
     is_open = (today - here).days <= JUST_PASSED or there is None
     return [d for d in (there, here) if d], is_open
+
+
+def calendar_day(moment: Moment) -> dt.date:
+    """Return the day of a deadline that is a day or an instant."""
+    return moment.date() if isinstance(moment, dt.datetime) else moment

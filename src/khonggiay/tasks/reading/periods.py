@@ -42,7 +42,7 @@ HALF = re.compile(
 YEAR = re.compile(
     rf"(?<!\w){_PART}nam(?: (?P<y>20\d\d)(?!\d)| (?P<q>nay|sau|toi))?(?!\w)"
 )
-_UNIT = r"(?P<u>ngay|tuan|thang|gio|tieng|phut|nam|h(?!\w)|quy)(?: (?P<w>lam viec|hanh chinh))?"
+_UNIT = r"(?P<u>ngay|tuan|thang|gio|tieng|phut|nam|h(?!\w)|quy)(?: (?P<w>lam viec|hanh chinh|lv))?"
 TERM = re.compile(
     rf"(?<![\w/.,])(?:(?P<pre>trong vong|trong thoi han|trong thoi gian|trong|thoi han|sau|khong qua|toi da|het|them) )*"
     rf"(?:(?P<n>{NUMBER})(?: ?\((?:\w| )*\))?|(?P<half>nua)|(?P<vague>vai|may|it|dam|mot vai|\d+ ?- ?\d+|{NUMBER} (?:den|hoac|hay) {NUMBER})) ?"
@@ -62,6 +62,8 @@ _ROMAN = {
     "bon": 4,
     "tu": 4,
 }
+
+HOURS_OF_DAY = 24
 
 
 def periods(bare: str, now: Now) -> Iterator[Found]:
@@ -208,7 +210,8 @@ def _year(match: re.Match[str], now: Now) -> Found | None:
 def _term(match: re.Match[str], now: Now) -> Found | None:
     span = match.start(), match.end()
     unit = match["u"]
-    if unit in {"h", "gio", "tieng", "phut"} and not (match["pre"] or match["post"]):
+    is_clock = unit in {"h", "gio"} and not _is_past_midnight(match["n"])
+    if (is_clock or unit in {"tieng", "phut"}) and not (match["pre"] or match["post"]):
         return None
     if match["vague"] or match["ruoi"]:
         return Found(*span, [], kind="term", is_open=True, is_weak=not match["pre"])
@@ -225,6 +228,11 @@ def _term(match: re.Match[str], now: Now) -> Found | None:
     if match["pre"] == "them":
         found.is_open = True
     return found
+
+
+def _is_past_midnight(words: str | None) -> bool:
+    """Tell whether so many hours are no clock time: "48 giờ" is a term (7)."""
+    return words is not None and number(words) > HOURS_OF_DAY
 
 
 def _count(found: Found, now: Now, unit: str, count: int, *, is_working: bool,

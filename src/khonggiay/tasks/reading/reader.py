@@ -296,7 +296,7 @@ def _fill_coordinating(
             else:
                 card.ask("coordinating_codes", list(hit.codes))
     if re.search(
-        r"\bcac (?:so|quan|huyen):? (?!lien quan|nganh|huyen|co lien)\w", passage
+        r"\bcac (?:so|quan|huyen):? (?!lien quan|nganh|huyen|co lien|\d)\w", passage
     ):
         card.ask("coordinating_codes")
     if best and len(best.hits) > 1 and "lead_code" in card.uncertain:

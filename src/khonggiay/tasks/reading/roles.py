@@ -142,7 +142,7 @@ def _is_onto(gap: str, following: int | None) -> bool:
 
 
 _HEADING = re.compile(
-    r"(?:[\W\d_]|\b[a-d]\)|\b(?:s6u|khan|gap|hoa toc|thuong khan|rat|cap|viec|cong viec|nhiem vu|chi dao|ttg|kinh|gui|de nghi|nhac|luu y|chao|em|a|nho|va|con|rieng|dong thoi|thu|ngay|truoc|trong|den|cham|nhat|han|chung|chieu|sang|mai|hom|nay|tuan|sau|toi|thang|quy|hai|ba|tu|nam|bay|chu|nhat|het|cuoi|dau|la|muon|gio|h|tat ca|ca|lam viec|vong|nua|anh chi|[ivx]+|g|t\d|\d+h\d*|muon nhat)\b)*$"
+    r"(?:[\W\d_]|\b[a-d]\)|\b(?:s6u|khan|gap|hoa toc|thuong khan|rat|cap|viec|cong viec|nhiem vu|chi dao|ttg|kinh|gui|de nghi|nhac|luu y|chao|em|a|nho|va|con|rieng|dong thoi|thu|ngay|truoc|trong|den|cham|nhat|han|chung|chieu|sang|mai|hom|nay|tuan|sau|toi|thang|quy|hai|ba|tu|nam|bay|chu|nhat|het|cuoi|dau|la|muon|gio|h|mot|kia|bua|trua|dem|cn|tre|lau|khong|qua|vao|luc|ke tiep|toi day|am lich|duong lich|mung|ram|tet|nguyen dan|giua|tat ca|ca|lam viec|vong|nua|anh chi|[ivx]+|g|t\d|\d+h\d*|muon nhat)\b)*$"
 )
 
 

@@ -12,7 +12,8 @@ import re
 from khonggiay.tasks.reading.cards import CITY_TIME, Moment
 from khonggiay.tasks.reading.clock import PART, PART_TIMES, Clock, clocks
 from khonggiay.tasks.reading.days import days
-from khonggiay.tasks.reading.moments import ONE, Found, Now
+from khonggiay.tasks.reading.moments import ONE, Found, Now, calendar_day
+from khonggiay.tasks.reading.offsets import offset
 from khonggiay.tasks.reading.periods import periods
 from khonggiay.tasks.reading.roles import VERBS
 
@@ -78,7 +79,7 @@ def founds(bare: str, now: Now) -> list[Found]:
         if all(found.end <= k.start or found.start >= k.end for k in kept):
             kept.append(found)
     kept.sort(key=lambda f: f.start)
-    return _with_clocks(bare, _joined(bare, kept, now), now)
+    return _with_clocks(bare, offset(bare, _joined(bare, kept, now), now), now)
 
 
 def _joined(bare: str, kept: list[Found], now: Now) -> list[Found]:
@@ -266,6 +267,11 @@ def _role(passage: str, head: str, found: Found) -> str:
             return "at"
     if found.kind == "term" and re.search(r"\btruoc\W*$", head):
         return "doubt"
+    if found.is_offset:
+        is_told = _is_last(passage, found) or bool(
+            re.search(r"(?:^|[,;:(-] ?)$", head) or _GOES_ON.match(passage[found.end :])
+        )
+        return "at" if is_told and not _BEFORE.search(head) else "doubt"
     if _BEFORE.search(head):
         return "before"
     if (
@@ -280,6 +286,9 @@ def _role(passage: str, head: str, found: Found) -> str:
     if _CITED.search(head) and re.match(r"ngay|\d", passage[found.start :]):
         return "none" if found.kind == "day" else "doubt"
     if found.kind == "term":
+        is_alone = not re.search(r"\w", passage[found.end :])
+        if is_alone and re.search(r"[,;(-] ?$", head):
+            return "at"  # A bare term at the end (7).
         return (
             "at"
             if not found.is_weak and (_is_last(passage, found) or not head.strip())
@@ -344,7 +353,7 @@ def _decided(marked: list[tuple[Found, bool]], doubtful: list[Found], now: Now) 
         due.is_open = True
     if readings and due.proposals:
         due.moment = readings[-1]
-        if _day(due.moment) < now.today or (
+        if calendar_day(due.moment) < now.today or (
             isinstance(due.moment, dt.datetime) and due.moment < now.at
         ):
             due.is_open = True
@@ -387,7 +396,3 @@ def _plain(moment: Moment) -> Moment:
     if isinstance(moment, dt.datetime) and moment.time() == dt.time(17):
         return moment.date()
     return moment
-
-
-def _day(moment: Moment) -> dt.date:
-    return moment.date() if isinstance(moment, dt.datetime) else moment
