@@ -31,6 +31,7 @@ _TAKE_KEY = """
     ON CONFLICT (account_id, key) DO NOTHING
     RETURNING id
 """
+_KEEP_BODY = "UPDATE kernel_idempotencykey SET body = %s::jsonb WHERE id = %s"
 
 
 class KeyReused(Refused):
@@ -99,7 +100,8 @@ def idempotent(
                 raise KeyReused
             return Status(row.status, row.body)
         body = _plain(act())
-        IdempotencyKey.objects.filter(pk=taken[0]).update(body=body)
+        with connection.cursor() as cursor:
+            cursor.execute(_KEEP_BODY, [json.dumps(body), taken[0]])
         return Status(status, body)
 
 

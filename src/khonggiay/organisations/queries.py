@@ -6,6 +6,8 @@ import dataclasses
 import datetime as dt
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
+
 from khonggiay.kernel import text
 from khonggiay.organisations.models import Appointment, Position, Unit
 
@@ -85,12 +87,7 @@ def post(appointment_id: int | None) -> PostCard | None:
     """Return the post of one appointment, or None."""
     if appointment_id is None:
         return None
-    row = (
-        Appointment.objects.select_related("person", "position__unit")
-        .filter(pk=appointment_id)
-        .first()
-    )
-    return _post(row) if row else None
+    return next(iter(_cards(Appointment.objects.filter(pk=appointment_id))), None)
 
 
 def posts_of_people(person_ids: Iterable[int], *, day: dt.date) -> dict[int, PostCard]:
@@ -154,13 +151,13 @@ def _posts(
     person_ids: Iterable[int] | None = None,
     unit_ids: Iterable[int] | None = None,
 ) -> list[PostCard]:
-    rows = Appointment.objects.on(day).select_related("person", "position__unit")
+    rows = Appointment.objects.on(day)
     if person_ids is not None:
         rows = rows.filter(person_id__in=list(person_ids))
     if unit_ids is not None:
         rows = rows.filter(position__unit_id__in=list(unit_ids))
     ordered = rows.order_by("-is_main", "position__rank", "position__unit__level", "pk")
-    return [_post(row) for row in ordered]
+    return _cards(ordered)
 
 
 def _unit(row: Unit) -> UnitCard:
@@ -175,16 +172,20 @@ def _unit(row: Unit) -> UnitCard:
     )
 
 
-def _post(row: Appointment) -> PostCard:
-    position = row.position
-    return PostCard(
-        appointment_id=row.pk,
-        person_id=row.person_id,
-        full_name=row.person.full_name,
-        title=position.title,
-        kind=position.kind,
-        rank=position.rank,
-        unit_id=position.unit_id,
-        unit_code=position.unit.code,
-        unit_name=position.unit.name,
-    )
+def _cards(rows: QuerySet[Appointment]) -> list[PostCard]:
+    # Read by every request: plain columns cost a third of rows of three models.
+    found = rows.values_list(*_POST.values())
+    return [PostCard(**dict(zip(_POST, row, strict=True))) for row in found]
+
+
+_POST = {
+    "appointment_id": "pk",
+    "person_id": "person_id",
+    "full_name": "person__full_name",
+    "title": "position__title",
+    "kind": "position__kind",
+    "rank": "position__rank",
+    "unit_id": "position__unit_id",
+    "unit_code": "position__unit__code",
+    "unit_name": "position__unit__name",
+}

@@ -9,7 +9,7 @@ from ninja import Router
 
 from khonggiay.kernel import api, clock
 from khonggiay.kernel.actor import Actor
-from khonggiay.kernel.errors import NotFound
+from khonggiay.kernel.errors import NotAllowed
 from khonggiay.meetings import access
 from khonggiay.meetings import operations as meetings
 from khonggiay.meetings.api import presenting, schemas, session_schemas
@@ -130,11 +130,19 @@ def go_to_item(
     actor = api.actor_of(request)
 
     def act() -> schemas.MeetingOut:
-        item = access.get_item_for(actor, data.item_id)
-        if item.meeting_id != meeting_id:
-            raise NotFound(data.item_id)
-        meetings.go_to_item(actor=actor, item_id=item.pk, at=clock.now())
-        return _meeting(actor, meeting_id)
+        # Whoever may run the session sees it: the operation's own check suffices, and
+        # only who is refused is asked whether they may know of the item at all.
+        try:
+            meeting = meetings.go_to_item(
+                actor=actor,
+                item_id=data.item_id,
+                meeting_id=meeting_id,
+                at=clock.now(),
+            )
+        except NotAllowed:
+            access.get_item_for(actor, data.item_id)
+            raise
+        return presenting.meeting(actor, meeting)
 
     return api.idempotent(request, data, act)
 

@@ -160,16 +160,23 @@ def open_session(*, actor: Actor, meeting_id: int, at: dt.datetime) -> None:
 
 
 @transaction.atomic
-def go_to_item(*, actor: Actor, item_id: int, at: dt.datetime) -> None:
+def go_to_item(
+    *, actor: Actor, item_id: int, at: dt.datetime, meeting_id: int | None = None
+) -> Meeting:
     """Make an item the current one; the one before counts as done.
 
+    Returns the meeting as it stands now. With *meeting_id* the item must be of it.
+
     Raises:
+        NotFound: there is no such item.
         NotAllowed: the actor does not run the session.
         NotInSession: the session is suspended.
         VoteIsOpen: a vote is open.
         AlreadyThere: the item is current.
     """
     meeting = _common.lock_for_item(item_id)
+    if meeting_id not in (None, meeting.pk):
+        raise NotFound(item_id)
     access.require(actor, meeting, "run")
     _common.require_session(meeting)
     _require_no_open_vote(meeting)
@@ -199,6 +206,7 @@ def go_to_item(*, actor: Actor, item_id: int, at: dt.datetime) -> None:
     _common.tell(
         meeting, ["current_item", "progress", "speakers", "vote", "step"], at=at
     )
+    return meeting
 
 
 @transaction.atomic

@@ -179,20 +179,26 @@ def _quorum(meeting: Meeting) -> dict[str, Any]:
 def _speakers(meeting: Meeting) -> list[dict[str, Any]]:
     rows = SpeechRequest.objects.filter(
         meeting=meeting, state__in=("waiting", "speaking")
-    ).select_related("participant__person")
+    ).order_by("state", "asked_at", "pk")
     return [
         {
-            "id": row.pk,
-            "participant_id": row.participant_id,
-            "name": row.participant.person.full_name,
-            "post": row.participant.post_label,
-            "state": row.state,
-            "asked_at": _stamp(row.asked_at),
-            "started_at": _stamp(row.started_at),
-            "seconds_allowed": row.seconds_allowed,
+            "id": pk,
+            "participant_id": participant_id,
+            "name": name,
+            "post": post,
+            "state": state,
+            "asked_at": _stamp(asked_at),
+            "started_at": _stamp(started_at),
+            "seconds_allowed": seconds,
         }
-        for row in rows.order_by("state", "asked_at", "pk")
-    ]
+        for pk, participant_id, name, post, state, asked_at, started_at, seconds in (
+            rows.values_list(
+                "pk", "participant_id",
+                "participant__person__full_name", "participant__post_label",
+                "state", "asked_at", "started_at", "seconds_allowed",
+            )
+        )
+    ]  # fmt: skip
 
 
 def _vote(meeting: Meeting) -> dict[str, Any] | None:

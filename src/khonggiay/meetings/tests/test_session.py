@@ -220,6 +220,21 @@ class TestGoToItem:
         with refused(NotFound):
             meetings.go_to_item(actor=actor(city.chair), item_id=987654, at=STARTS_AT)
 
+    def test_knows_no_item_of_another_meeting_than_the_one_named(
+        self, city, meeting_in
+    ):
+        meeting = meeting_in.in_session()
+
+        with refused(NotFound):
+            meetings.go_to_item(
+                actor=actor(city.chair),
+                item_id=items(meeting)[0].pk,
+                meeting_id=meeting.pk + 1,
+                at=STARTS_AT,
+            )
+        meeting.refresh_from_db()
+        assert meeting.current_item is None
+
 
 class TestCloseSession:
     def test_withdraws_who_still_waits(self, city, meeting_in):
