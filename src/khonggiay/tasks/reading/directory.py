@@ -15,7 +15,7 @@ from khonggiay.tasks.reading.slips import distance
 
 # Short names of departments: every one is checked not to run on into a longer name.
 ALIASES = {
-    "VPUB": "van phong ubnd|van phong ubnd thanh pho|vp ubnd thanh pho|vp ubnd|vpub|vp uy ban"
+    "VPUB": "vp ub|van phong ub|van phong ubnd|van phong ubnd thanh pho|vp ubnd thanh pho|vp ubnd|vpub|vp uy ban"
     "|van phong uy ban|vpubnd|van phong thanh pho",
     "SNV": "so nv", "STP": "so tp|so tu phap", "STC": "so tc", "SCT": "so ct|so cong thuong",
     "SKHDT": "so khdt|so kh dt|so kh va dt|so khđt|khdt|so ke hoach|so ke hoach dau tu|so khd",

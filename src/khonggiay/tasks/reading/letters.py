@@ -15,6 +15,13 @@ _QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–": 
                          "‑": "-", "\u200b": " ", "\ufeff": " ", "…": ".", "−": "-"})  # fmt: skip
 _TOKEN = re.compile(r"\w+", re.UNICODE)
 _SPACES = re.compile(r"\s+")
+# "trước ngày15/10", "miệng,trước": a space that was left out.
+_GLUED = re.compile(
+    r"(?<=\bngày)(?=\d)|(?<=\btrước)(?=\d)|(?<=\bhạn)(?=\d)|(?<=\btháng)(?=\d)"
+    r"|(?<=\bngay)(?=\d)|(?<=\btruoc)(?=\d)|(?<=\bthang)(?=\d)"
+    r"|(?<=\d)(?=(?:ngày|tuần|tháng|ngay|tuan|thang)\b)|(?<=[^\W\d],)(?=[^\W_])",
+    re.IGNORECASE,
+)
 _NEAR_ACCENTED = 0.3
 LONGEST = 2_000
 # "sáu" with its mark: never "sau" (after, next).
@@ -180,6 +187,7 @@ def clean(raw: str) -> str:
     """Return the line composed, single-spaced, with plain quotes and dashes."""
     text = unicodedata.normalize("NFC", raw[:LONGEST]).translate(_QUOTES)
     text = "".join(c for c in text if not unicodedata.combining(c))
+    text = _GLUED.sub(" ", text)
     return _SPACES.sub(" ", text).strip()
 
 

@@ -28,6 +28,7 @@ _CUT = re.compile(
 )
 _ITEM = re.compile(
     r"(?:(?<=^)|(?<=[:;.,] )|(?<=[:;] ))(?:\(?[1-9a-d][.)]|[1-9]/) (?=\w)"
+    r"|(?<= )[1-9]\) (?=\w)"
 )
 _SHARED = re.compile(
     r"\b(?:han chung|thoi han chung|tat ca|ca (?:hai|ba|2|3)|hai viec|cac viec|hai nhiem vu|deu|cung (?:xong|han|hoan thanh))\b"

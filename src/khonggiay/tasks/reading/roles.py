@@ -51,6 +51,11 @@ _NOBODY_LEADS = re.compile(
     r"\b(?:moi|tung|cac) don vi\b(?! lien quan)|\bmoi (?:noi|so|quan|ben)\b|\bmoi co quan\b"
 )
 
+# Who assigns is neither (10): "Chủ tịch UBND thành phố giao Sở Y tế".
+_GIVER = re.compile(
+    rf" *(?:da |co y kien )?(?:{GIVE}|yeu cau|chi dao|phan cong)(?: cho)? *"
+)
+
 
 @dataclasses.dataclass(slots=True)
 class Group:
@@ -82,11 +87,22 @@ def groups_of(bare: str, hits: list[Hit]) -> list[Group]:
     for at, group in enumerate(groups):
         following = groups[at + 1].start if at + 1 < len(groups) else None
         group.role = _role(bare, group, following)
+        before = groups[at - 1] if at else None
+        if (
+            group.role == "lead"
+            and before
+            and before.role == "lead"
+            and bare[before.end : group.start].strip() == "chu tri"
+            and _COORD_TAIL.match(bare[group.end :])
+        ):
+            group.role = "coord"  # Dictated: "A chủ trì B phối hợp".
     return groups
 
 
 def _role(bare: str, group: Group, following: int | None) -> str:
     head, tail = bare[: group.start], bare[group.end :]
+    if following is not None and _GIVER.fullmatch(bare[group.end : following]):
+        return "none"
     if (
         _LEAD_TAIL.match(tail)
         and not re.match(r"^[ ]*,? *chu tri *:", tail)
@@ -170,7 +186,9 @@ def may_begin(bare: str, group: Group) -> bool:
     if group.role != "none" or not all(hit.codes for hit in group.hits):
         return False
     head, tail = bare[: group.start], bare[group.end :]
-    is_apart = re.search(r"(?:[,.;]|\b(?:va|con|dong thoi|sau do))(?: va)? *$", head)
+    is_apart = re.search(
+        r"(?:[,.;]|\d[.)]|\b(?:va|con|dong thoi|sau do))(?: va)? *$", head
+    )
     is_place = all(code.isdigit() for hit in group.hits for code in hit.codes)
     if is_apart and not is_place and re.match(r" *(?:han|truoc|cham|muon)\b", tail):
         return True

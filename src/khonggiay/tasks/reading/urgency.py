@@ -17,6 +17,8 @@ _VERB = (
     r"|trinh|tra loi|ra soat|kiem tra|rat|yeu cau|de nghi|chi dao|la|tinh chat|thong tin|gui|nop)"
 )
 _LEFT = re.compile(rf"(?:^|[,;:.(\[!\-*/\"]|\b{_VERB}(?: (?:ngay|mot cach))?) ?$")
+# "xử lý gấp sụt lún": the way in which it is to be done, not its subject (12).
+_DONE = re.compile(r"\b(?:lam|xu ly|giai quyet|ra soat|kiem tra|bao cao|khac phuc) $")
 _RIGHT = re.compile(
     r" *(?:$|[,;:.)\]!\-*/]|giao\b|so\b|de nghi\b|yeu cau\b|(?:nhe|nha|a|len|cho)\b|truoc\b|trong\b|cham\b|hom nay)"
 )
@@ -39,7 +41,8 @@ def urgency_of(bare: str) -> tuple[str, bool]:
         level = (
             "flash" if match["flash"] else "very_urgent" if match["very"] else "urgent"
         )
-        if _LEFT.search(before) and _RIGHT.match(after):
+        is_adverb = match["plain"] in {"gap", "khan"} and _DONE.search(before)
+        if is_adverb or (_LEFT.search(before) and _RIGHT.match(after)):
             is_open |= match.group() == "khan cap" and not after.strip(" .!")
             found = max(found, level, key=order.index)
     return found, is_open

@@ -297,7 +297,8 @@ def _role(passage: str, head: str, found: Found) -> str:
     is_named = found.kind == "festival" or (found.kind == "period" and found.is_weak)
     if is_named:
         is_week = passage[found.start :].startswith("tuan")
-        told = is_week and bool(_VERB_AT.search(head) and _is_last(passage, found))
+        is_apart = _VERB_AT.search(head) or re.search(r"[,;] ?$", head)
+        told = is_week and bool(is_apart and _is_last(passage, found))
         return "at" if told else "doubt"
     if _EVENT.search(head):
         return "doubt"
