@@ -169,3 +169,31 @@ class TestStanding:
         )
 
         assert (standing.kind, standing.working_days) == (StandingKind.LATE, 0)
+
+
+class TestRuler:
+    @given(days, days, special_days)
+    def test_counts_as_the_rule_does(self, start, end, special):
+        is_working = calendar(special)
+        ruler = rules.Ruler(
+            dt.date(2018, 1, 1), dt.date(2027, 12, 31), is_working=is_working
+        )
+
+        count = rules.count_working_days(start, end, is_working=is_working)
+
+        assert ruler.count(start, end) == count
+
+    @pytest.mark.parametrize(
+        ("start", "end"),
+        [
+            (dt.date(2019, 9, 1), dt.date(2019, 10, 9)),
+            (dt.date(2019, 10, 2), dt.date(2019, 11, 20)),
+            (dt.date(2018, 1, 1), dt.date(2018, 2, 1)),
+        ],
+    )
+    def test_asks_for_the_days_that_it_does_not_hold(self, start, end):
+        ruler = rules.Ruler(MONDAY, dt.date(2019, 10, 31), is_working=weekdays)
+
+        count = rules.count_working_days(start, end, is_working=weekdays)
+
+        assert ruler.count(start, end) == count
