@@ -61,6 +61,7 @@ WORDS = {
     "reader.nothing": pgettext_lazy("reader", "Not found"),
     "reader.close_search": _("Close the search"),
     "reader.download": pgettext_lazy("reader", "Download"),
+    "reader.with_notes": _("Download with my notes"),
     "reader.back": pgettext_lazy("reader", "Back"),
     "reader.paper_before": _("Previous paper: {title}"),
     "reader.paper_after": _("Next paper: {title}"),
@@ -159,16 +160,17 @@ WORDS = {
     "mark.saved_here": _("No network; nothing waits."),
     "mark.not_saved": _("Some notes could not be saved"),
     "mark.move": _("Move the chosen drawing or pin"),
-    "mark.key_move": _("Alt and arrows"),
+    "mark.was_moved": _("Moved."),
+    "mark.key_move": _("Arrows, on a chosen mark"),
 }
 
 ICONS = (
     "adjustments-horizontal", "arrow-autofit-height", "arrow-autofit-width",
     "arrow-back-up", "arrow-forward-up", "arrow-left", "arrows-horizontal",
     "arrows-vertical", "book", "building", "chevron-down", "chevron-left",
-    "chevron-right", "chevron-up", "copy", "download", "eraser", "file", "highlight",
-    "keyboard", "layout-grid", "layout-sidebar", "list", "list-tree", "lock",
-    "maximize", "message-circle", "notes", "pencil", "pointer", "refresh", "rotate-2",
-    "rotate-clockwise-2", "search", "star", "trash", "underline", "user", "users",
-    "writing", "x", "zoom-in", "zoom-out",
+    "chevron-right", "chevron-up", "copy", "download", "eraser", "file",
+    "file-download", "highlight", "keyboard", "layout-grid", "layout-sidebar", "list",
+    "list-tree", "lock", "maximize", "message-circle", "notes", "pencil", "pointer",
+    "refresh", "rotate-2", "rotate-clockwise-2", "search", "star", "trash", "underline",
+    "user", "users", "writing", "x", "zoom-in", "zoom-out",
 )  # fmt: skip

@@ -71,6 +71,9 @@ def reader(request: SignedRequest, paper_id: int) -> HttpResponse:
             "download_url": _of_version("paper_original", paper_id, version)
             if version.is_downloadable
             else "",
+            "print_url": reverse("printed_paper", args=[paper_id])
+            if version.is_downloadable and version.id == versions[0].id
+            else "",
             "watermark": paper_page.watermark(request)
             if version.is_confidential
             else "",

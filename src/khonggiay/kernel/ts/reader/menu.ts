@@ -19,7 +19,7 @@ export class ViewMenu {
   readonly #choices: { button: HTMLButtonElement; isOn: (view: View) => boolean }[] = [];
   readonly #size = el("output", { class: "kg-reader-percent" });
 
-  constructor(downloadUrl: string, commands: ViewCommands) {
+  constructor(downloadUrl: string, printUrl: string, commands: ViewCommands) {
     const choice = (sign: string, label: string, change: Partial<View>): HTMLButtonElement => {
       const button = line(sign, say(label), () => commands.set(change));
       const [key, value] = Object.entries(change)[0]!;
@@ -39,6 +39,7 @@ export class ViewMenu {
         tool("rotate-2", say("reader.turn_left"), () => commands.turn(-90)), tool("rotate-clockwise-2", say("reader.turn_right"), () => commands.turn(90), { "data-kg-shortcut": "R" })),
       document.fullscreenEnabled ? line("maximize", say("reader.full_screen"), commands.fullScreen) : null,
       downloadUrl ? el("a", { class: "kg-reader-line", href: downloadUrl, download: true }, icon("download"), el("span", {}, say("reader.download"))) : null,
+      printUrl ? el("a", { class: "kg-reader-line", href: printUrl, download: true }, icon("file-download"), el("span", {}, say("reader.with_notes"))) : null,
       line("keyboard", say("reader.keys"), commands.keys),
     );
   }

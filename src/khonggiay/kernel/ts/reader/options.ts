@@ -27,6 +27,8 @@ export interface Options {
   readingUrl: string;
   backUrl: string;
   downloadUrl: string;
+  /** Where the paper with one's notes burnt in is; empty when it may not leave the program. */
+  printUrl: string;
   previous: Neighbour | null;
   next: Neighbour | null;
   place: string;
@@ -49,7 +51,7 @@ export function readOptions(data: DOMStringMap, base: string): Options {
     src: data.src ?? "", size: number(data.size), title: data.title ?? "", pages, sizes: parseSizes(data.sizes, pages),
     start: Math.max(1, number(data.start)), page: number(data.page) || null, find: data.find ?? "", mark: data.mark ?? "",
     paper: number(data.paper), version: number(data.version), number: number(data.number), person: number(data.person),
-    readingUrl: data.readingUrl ?? "", backUrl: data.backUrl ?? "", downloadUrl: data.downloadUrl ?? "",
+    readingUrl: data.readingUrl ?? "", backUrl: data.backUrl ?? "", downloadUrl: data.downloadUrl ?? "", printUrl: data.printUrl ?? "",
     previous: neighbour(data.previous, data.previousTitle), next: neighbour(data.next, data.nextTitle), place: data.place ?? "",
     preview: data.preview ?? "", sheets: data.sheets ?? "", texts: data.texts ?? "",
     marksUrl: data.marksUrl ?? "", audiencesUrl: data.audiencesUrl ?? "",

@@ -95,7 +95,7 @@ export class Session {
     this.#bar = new Bar(options, {
       panel: () => this.togglePanel(), go: (page) => this.jump({ page, x: 0.5, y: 0 }), flip: (by) => this.flip(by), find: () => this.search.open(), paper: openPaper,
     }, signal);
-    this.#menu = new ViewMenu(options.downloadUrl, {
+    this.#menu = new ViewMenu(options.downloadUrl, options.printUrl, {
       set: (change) => this.setView(change), step: (by) => this.stage.step(by), turn: (by) => this.#turn(by), fullScreen: () => void this.#fullScreen(), keys: showKeys,
     });
     this.#popover = new Popover(this.#bar.viewButton, this.#menu.element, () => this.#keepTools());
@@ -335,6 +335,7 @@ export class Session {
     };
     const key = (keys: string, shown: string, label: string, act: Key["act"]): Key => ({ keys: keys.split(" "), shown, label: label && say(label), act });
     return [
+      ...(this.desk?.mover.keys() ?? []),
       key("ArrowRight", "→", "reader.next", () => this.flip(1)), key("ArrowLeft", "←", "reader.previous", () => this.flip(-1)),
       key("ArrowDown", "", "", () => scroll(72)), key("ArrowUp", "", "", () => scroll(-72)),
       key("PageDown Space", say("reader.key_space"), "reader.screen_down", () => screen(1)), key("PageUp shift+Space", "", "", () => screen(-1)),

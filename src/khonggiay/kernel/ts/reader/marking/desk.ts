@@ -17,7 +17,8 @@ import { stateOf } from "./states.ts";
 import type { Tool } from "./intent.ts";
 import { Eraser } from "./eraser.ts";
 import { keepKit, readKit } from "./kit.ts";
-import { moved, newMark, placed } from "./make.ts";
+import { newMark, placed } from "./make.ts";
+import { Mover } from "./mover.ts";
 import { nameOf } from "./names.ts";
 import { NotesTab } from "./notes_tab.ts";
 import { Overlay } from "./overlay.ts";
@@ -48,6 +49,7 @@ export class Desk {
   readonly editor: Editor;
   readonly notes: NotesTab;
   readonly words: Words;
+  readonly mover: Mover;
   readonly #pointer: Pointer;
   readonly #overlays = new Map<Sheet, Overlay>();
   readonly #kit: Kit;
@@ -81,6 +83,11 @@ export class Desk {
       place: (lost, { sheet, from, to }) => this.#act("place", [{ id: lost.id, before: lost, after: this.#over(placed(lost, options.version, {}), sheet, from, to) }]),
     }, signal);
     this.#share = new ShareDialog(options.audiencesUrl, options.marksUrl);
+    this.mover = new Mover(stage, options.version, {
+      mark: (id) => this.mark(id), chosen: () => this.#chosen, stop: (id) => this.#overlayOf(id)?.stop(id) ?? null, dropped: () => this.turned(),
+      hold: (sheet, held) => { this.palette.close(); this.#overlays.get(sheet)?.show([...(this.#store?.marks.values() ?? [])].map((mark) => (mark.id === held.id ? held : mark)), this.#chosen); },
+      moved: (before, after, isContinued) => { this.palette.close(); this.#act("move", [{ id: before.id, before, after }], isContinued); },
+    }, signal);
     this.#pointer = new Pointer(stage, {
       hand: () => ({ tool: this.#kit.tool, hasPen: this.#kit.hasPen, isWriting: this.#pointer.isWriting }),
       look: () => ({ color: this.#color(this.#kit.tool === "read" ? "ink" : this.#kit.tool), width: this.#kit.width }),
@@ -97,8 +104,8 @@ export class Desk {
   }
 
   async #open(): Promise<void> {
-    const { paper, version, person, marksUrl, watermark } = this.options;
-    const store = await openMarks({ paper, version, person, url: marksUrl, ...(watermark ? { seal: null } : {}) });
+    const { paper, version, person, marksUrl } = this.options;
+    const store = await openMarks({ paper, version, person, url: marksUrl });
     if (this.#signal.aborted) return store.close();
     this.#store = store;
     this.#undo = new Undo(store, () => this.#refresh());
@@ -115,7 +122,7 @@ export class Desk {
   }
 
   get isBusy(): boolean {
-    return this.#pointer.isBusy;
+    return this.#pointer.isBusy || this.mover.isBusy;
   }
 
   get tool(): Tool {
@@ -379,12 +386,6 @@ export class Desk {
   /** Return the mark of this id, or the chosen one. */
   mark(id = this.#chosen): Mark | undefined {
     return this.#store?.marks.get(id);
-  }
-
-  /** Move a drawing or a pin; what stands on words stays on them. */
-  move(mark: Mark, dx: number, dy: number): void {
-    const isFree = mark.kind === "ink" || mark.kind === "note" || mark.kind === "star";
-    if (isFree && !mark.owner) this.#act("move", [{ id: mark.id, before: mark, after: moved(mark, this.options.version, [dx, dy]) }], true);
   }
 
   /** What lies over the paper. */

@@ -18,3 +18,17 @@ export function around(mark: Mark): Rect | null {
   const points: Point[] = [...mark.quads.flatMap(cornersOf), ...mark.strokes.flat(), ...(mark.position ? [mark.position] : [])];
   return points.length ? boundsOf(points) : null;
 }
+
+/** Tell whether a mark may go to another place: what stands on words stays on them. */
+export function isFree(mark: Mark): boolean {
+  const isLoose = mark.kind === "ink" || ((mark.kind === "note" || mark.kind === "star") && mark.position !== null);
+  return isLoose && mark.owner === null && mark.page !== null;
+}
+
+/** Return how far of *by* a mark may move so that what is inside *room* stays inside. */
+export function within(mark: Mark, room: Rect, [dx, dy]: Point): Point {
+  const rect = around(mark);
+  if (!rect) return [dx, dy];
+  const limit = (by: number, low: number, high: number): number => Math.max(Math.min(low, 0), Math.min(Math.max(high, 0), by));
+  return [limit(dx, room.left - rect.left, room.right - rect.right), limit(dy, room.top - rect.top, room.bottom - rect.bottom)];
+}

@@ -6,7 +6,7 @@ import { icon } from "../../messages.ts";
 import { cornersOf, mapRect, type Rect } from "../geometry.ts";
 import { Plate, pathOf, svg } from "../plate.ts";
 import type { Sheet } from "../sheet.ts";
-import { around } from "./hit.ts";
+import { around, isFree } from "./hit.ts";
 import { inOrder, nameOf } from "./names.ts";
 import { smoothPath } from "./strokes.ts";
 
@@ -55,6 +55,8 @@ export class Overlay {
     button.classList.toggle("is-chosen", isChosen);
     const isPin = mark.kind === "note" || mark.kind === "star";
     button.classList.toggle("is-pin", isPin);
+    // A drawing is grasped once it is chosen; until then one reads through it.
+    button.classList.toggle("is-movable", isFree(mark) && (isPin || isChosen));
     button.dataset.color = mark.color;
     button.replaceChildren(...(isPin ? [icon(mark.kind === "star" ? "star" : "message-circle")] : mark.text ? [el("i", {})] : []));
     this.#spread(button, mark, isPin);
