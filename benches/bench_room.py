@@ -1,228 +1,76 @@
 """From the chair's click to the last delegate's screen, on the real application.
 
     make bench-room
-    .venv/bin/python benches/bench_room.py --delegates 300
+    .venv/bin/python benches/bench_room.py --delegates 300 --only room
 
 It starts a fresh database (with fsync), web, live and work, opens a session with so
 many delegates, each with a stream of their own (their audience's and their person's),
 held by two client processes. Then the chair goes from item to item through the HTTP
 API. A bare fan-out over TCP with the same clients and the same bytes follows, in the
-same minute. Figures go to `build/bench/room.json`.
+same minute: it is the limit of machine *and* clients, so that clients which were the
+bottleneck would show in it; their CPU is printed beside the servers'. The trials are:
+
+- room: the figures above, then every process of web and live killed under the streams;
+- webs: the same figures with two web servers that the chair's clicks alternate between;
+- many: a thousand delegates, the chair at work for `--minutes`, nobody may be lost.
+
+Figures go to `build/bench/room.json`, beside those of `bench_ballots.py`.
 """
 
 from __future__ import annotations
 
 import argparse
-import contextlib
-import dataclasses
 import http.client
-import json
-import math
+import itertools
 import os
-import queue
-import random
 import statistics
 import subprocess
 import sys
-import tempfile
-import threading
 import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode, urlsplit
 
-import psycopg
+sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "src")]
+from room_city import (
+    ROOT,
+    Chair,
+    Clients,
+    Figures,
+    Room,
+    cpu_seconds,
+    keep,
+    open_addresses,
+    opened_room,
+    rest,
+    spent_cpu,
+)
+from room_storm import storm
+from tests.harness import free_ports
 
-from tests.harness import City, free_ports, wait_until  # noqa: E402
-
-OUTPUT = ROOT / "build" / "bench" / "room.json"
-PATIENCE = 30.0
 WARM_UP = 5
-
-
-class Room(City):
-    """A city whose database remembers when each transaction was committed."""
-
-    def __init__(self, folder: Path, delegates: int) -> None:
-        super().__init__(folder, members=0, web_workers=2, build=False)
-        self.delegates = delegates
-
-    def remember_commits(self) -> None:
-        """Let the database note the moment of each commit; this restarts it."""
-        address = self.database.address()
-        with psycopg.connect(address, autocommit=True) as connection:
-            connection.execute("ALTER SYSTEM SET track_commit_timestamp = on")
-        self.database.stop()
-        self.restart("database")
-
-    def fill(self) -> dict[str, Any]:
-        """Open a session; return its ids and tokens."""
-        script = str(ROOT / "benches" / "fill_room.py")
-        done = subprocess.run(
-            [sys.executable, script, str(self.delegates)],
-            env=self.environment, stdout=subprocess.PIPE, text=True, check=True,
-        )  # fmt: skip
-        return dict(json.loads(done.stdout))
-
-    def groups(self) -> dict[str, int]:
-        """Return the process group of each server."""
-        pid = (self.database.data / "postmaster.pid").read_text().split("\n")[0]
-        started = {name: process.pid for name, process in self._processes.items()}
-        return {**started, "database": int(pid)}
-
-
-class Clients:
-    """Two processes that hold the streams between them."""
-
-    def __init__(self, addresses: list[tuple[str, int, str]], count: int = 2) -> None:
-        self._reports: queue.Queue[dict[str, Any]] = queue.Queue()
-        self.processes = []
-        for part in range(count):
-            process = subprocess.Popen(
-                [sys.executable, str(ROOT / "benches" / "listeners.py")],
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1,
-                start_new_session=True,
-            )  # fmt: skip
-            self.processes.append(process)
-            assert process.stdin is not None
-            process.stdin.write(json.dumps(addresses[part::count]) + "\n")
-            process.stdin.flush()
-            threading.Thread(target=self._read, args=(process,), daemon=True).start()
-        ready = sum(self._next()["ready"] for _ in self.processes)
-        assert ready == len(addresses), f"{ready} of {len(addresses)} streams opened"
-
-    def last(self, reports: int) -> tuple[float, list[dict[str, Any]]]:
-        """Wait for so many reports; return the latest moment, and them."""
-        found = [self._next() for _ in range(reports)]
-        return max(report["last"] for report in found), found
-
-    def close(self) -> None:
-        """End the processes."""
-        for process in self.processes:
-            process.kill()
-            process.wait()
-
-    def _next(self) -> dict[str, Any]:
-        return self._reports.get(timeout=PATIENCE)
-
-    def _read(self, process: subprocess.Popen[str]) -> None:
-        assert process.stdout is not None
-        for line in process.stdout:
-            self._reports.put(json.loads(line))
-
-
-@dataclasses.dataclass
-class Figures:
-    """Milliseconds of all rounds of one measurement."""
-
-    values: list[float] = dataclasses.field(default_factory=list)
-
-    def add(self, begun: float, ended: float) -> None:
-        """Take one round, given in seconds."""
-        self.values.append((ended - begun) * 1000)
-
-    @property
-    def median(self) -> float:
-        """The middle round."""
-        return statistics.median(self.values)
-
-    @property
-    def p95(self) -> float:
-        """What 95 of 100 rounds do not exceed."""
-        ordered = sorted(self.values)
-        return ordered[math.ceil(0.95 * len(ordered)) - 1]
-
-    @property
-    def largest(self) -> float:
-        """The slowest round."""
-        return max(self.values)
-
-
-def cpu_seconds(group: int) -> float:
-    """Return the CPU time so far of a group of processes and of its leader's children.
-
-    PostgreSQL puts each of its processes into a group of its own.
-    """
-    ticks = 0
-    for entry in Path("/proc").iterdir():
-        if not entry.name.isdigit():
-            continue
-        with contextlib.suppress(OSError):
-            fields = (entry / "stat").read_text().rpartition(")")[2].split()
-            if group in (int(fields[1]), int(fields[2])):
-                ticks += int(fields[11]) + int(fields[12])
-    return ticks / os.sysconf("SC_CLK_TCK")
-
-
-def rest() -> None:
-    """Pause between rounds, never in step with anything."""
-    time.sleep(random.uniform(0.05, 0.15))  # noqa: S311  no secret
-
-
-class Chair:
-    """The chair's program: one connection, one token."""
-
-    def __init__(self, room: Room, session: dict[str, Any]) -> None:
-        self._connection = http.client.HTTPConnection("127.0.0.1", room.web_port)
-        self._path = f"/api/v1/meetings/{session['meeting']}/current-item"
-        self._token = session["tokens"][0]
-
-    def go_to(self, item: int) -> float:
-        """Click; return the moment of the click."""
-        headers = {
-            "Authorization": f"Bearer {self._token}",
-            "Content-Type": "application/json",
-            "Idempotency-Key": f"bench-{time.time_ns()}",
-        }
-        body = json.dumps({"item_id": item})
-        begun = time.time()
-        self._connection.request("PUT", self._path, body, headers)
-        answer = self._connection.getresponse()
-        text = answer.read()
-        assert answer.status == 200, f"{answer.status}: {text[:300]!r}"
-        return begun
-
-
-def open_addresses(room: Room, session: dict[str, Any]) -> list[tuple[str, int, str]]:
-    """Ask for every delegate's ticket as their page does."""
-    connection = http.client.HTTPConnection("127.0.0.1", room.web_port)
-    addresses = []
-    for token in session["tokens"]:
-        connection.request(
-            "GET", f"/api/v1/meetings/{session['meeting']}/stream",
-            headers={"Authorization": f"Bearer {token}"},
-        )  # fmt: skip
-        answer = connection.getresponse()
-        text = answer.read()
-        assert answer.status == 200, f"{answer.status}: {text[:300]!r}"
-        given = json.loads(text)
-        where = urlsplit(given["url"])
-        query = urlencode({"ticket": given["ticket"], "after": given["after"]})
-        assert where.hostname
-        assert where.port
-        addresses.append((where.hostname, where.port, f"{where.path}?{query}"))
-    return addresses
+TRIALS = ("room", "webs", "many")
 
 
 def measure_room(room: Room, session: dict[str, Any], rounds: int) -> dict[str, Any]:
-    """Let the chair click; return times from the click and from the commit."""
+    """Let the chair click; return times from the click and from the commit.
+
+    With several web servers each click goes to the next of them.
+    """
     click, commit, click_to_answer = Figures(), Figures(), Figures()
     clients = Clients(open_addresses(room, session))
     # Each client process reports the members' stream; one reports the chair's.
     reports = len(clients.processes) + 1
-    chair = Chair(room, session)
+    chairs = itertools.cycle(chairs_of(room, session))
     groups = {**room.groups(), "clients": 0}
     sizes: list[int] = []
+    items = itertools.cycle(session["items"])
     before: dict[str, float] = {}
     try:
         for number in range(WARM_UP + rounds):
             if number == WARM_UP:
-                before = _cpu(groups, clients)
-            begun = chair.go_to(session["items"][number % len(session["items"])])
+                before = spent_cpu(groups, clients)
+            begun = next(chairs).go_to(next(items))
             answered = time.time()
             ended, heard = clients.last(reports)
             if number >= WARM_UP:
@@ -231,7 +79,7 @@ def measure_room(room: Room, session: dict[str, Any], rounds: int) -> dict[str, 
                 commit.add(_committed_at(room, heard[0]), ended)
                 sizes += [report["size"] for report in heard]
             rest()
-        after = _cpu(groups, clients)
+        after = spent_cpu(groups, clients)
     finally:
         clients.close()
     return {
@@ -276,10 +124,13 @@ def measure_bare(delegates: int, size: int, rounds: int) -> tuple[Figures, float
     return figures, spent / rounds * 1000
 
 
-def _cpu(groups: dict[str, int], clients: Clients) -> dict[str, float]:
-    spent = {name: cpu_seconds(group) for name, group in groups.items() if group}
-    spent["clients"] = sum(cpu_seconds(process.pid) for process in clients.processes)
-    return spent
+def chairs_of(room: Room, session: dict[str, Any]) -> list[Chair]:
+    """Return the chair once for each web server."""
+    chairs = []
+    for _server in range(room.webs):
+        chairs.append(Chair(room, session))
+        room.turn()
+    return chairs
 
 
 def _committed_at(room: Room, report: dict[str, Any]) -> float:
@@ -296,16 +147,35 @@ def _committed_at(room: Room, report: dict[str, Any]) -> float:
     return float(moment)
 
 
-@contextlib.contextmanager
-def opened_room(delegates: int) -> Iterator[tuple[Room, dict[str, Any]]]:
-    """Start everything, open the session, wait until all notices are out."""
-    with tempfile.TemporaryDirectory(prefix="kg-bench-") as folder:
-        room = Room(Path(folder), delegates)
-        with room:
-            room.remember_commits()
-            session = room.fill()
-            wait_until(room.is_settled, "the worker tells everybody", seconds=180)
-            yield room, session
+def resident_kb(pid: int) -> int:
+    """Return how much memory the process holds."""
+    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") // 1024
+
+
+def measure_many(
+    room: Room, session: dict[str, Any], minutes: float
+) -> tuple[Figures, int, float]:
+    """Let the chair work for so long; return times, lost clients, KiB per client."""
+    addresses = open_addresses(room, session)
+    live = room.groups()["live"]
+    empty = resident_kb(live)
+    clients = Clients(addresses)
+    figures = Figures()
+    chair = Chair(room, session)
+    reports = len(clients.processes) + 1
+    end = time.monotonic() + minutes * 60
+    try:
+        while time.monotonic() < end:
+            begun = chair.go_on()
+            ended, _heard = clients.last(reports)
+            figures.add(begun, ended)
+            time.sleep(0.4)
+            rest()
+        grown = resident_kb(live) - empty
+    finally:
+        clients.close()
+    return figures, clients.lost, grown / len(addresses)
 
 
 def tell(title: str, figures: Figures) -> None:
@@ -315,43 +185,93 @@ def tell(title: str, figures: Figures) -> None:
     )
 
 
-def main() -> None:
-    """Measure and write down."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--delegates", type=int, default=100)
-    parser.add_argument("--rounds", type=int, default=60)
-    options = parser.parse_args()
-    count, rounds = options.delegates, options.rounds
+def try_room(count: int, rounds: int, webs: int = 1) -> dict[str, Any]:
+    """Print and return the figures of one session."""
     load = os.getloadavg()[0]
-    note: Callable[[str], None] = lambda text: print(text, flush=True)  # noqa: E731
-    note(f"Opening a session with {count} delegates …")
-    with opened_room(count) as (room, session):
-        note(f"Measuring {rounds} rounds …")
+    print(f"\nOpening a session with {count} delegates, {webs} web …", flush=True)
+    with opened_room(count, webs) as (room, session):
         found = measure_room(room, session, rounds)
         bare, client_cpu = measure_bare(count, found["size"], rounds)
+        fallen = storm(room, session) if webs == 1 else None
     print(f"\n  {'milliseconds':<44}{'median':>9}{'p95':>9}{'max':>9}")
     tell(f"click → last of {count} delegates", found["click"])
     tell("commit → last of them", found["commit"])
     tell("click → answer to the chair", found["answer"])
     tell(f"bare fan-out of {found['size']} bytes: write → last", bare)
-    spent = ", ".join(f"{name} {value:.1f}" for name, value in found["cpu"].items())
+    cpu: dict[str, float] = found["cpu"]
+    spent = ", ".join(f"{name} {value:.1f}" for name, value in cpu.items())
+    servers = sum(value for name, value in cpu.items() if name != "clients")
     print(f"  CPU ms per change: {spent} (clients of the bare one {client_cpu:.1f})")
+    print(f"  CPU ms per change of all servers: {servers:.1f}")
     loads = [round(load, 2), round(os.getloadavg()[0], 2)]
     print(f"  load average before and after: {loads}, {os.cpu_count()} processors")
-    OUTPUT.parent.mkdir(parents=True, exist_ok=True)
-    known = json.loads(OUTPUT.read_text()) if OUTPUT.exists() else {}
-    known |= {
+    if webs > 1:
+        return {
+            "two_webs_p50_ms": round(found["click"].median, 2),
+            "two_webs_p95_ms": round(found["click"].p95, 2),
+            "two_webs_cpu_ms": round(servers, 2),
+        }
+    assert fallen is not None
+    print(
+        f"  after kill -9 of web and live: all {count} live again "
+        f"{fallen.seconds:.2f} s after it answers; {fallen.gaps} with a gap, "
+        f"{fallen.resets} fetched anew"
+    )
+    return {
         f"room{count}_p50_ms": round(found["click"].median, 2),
         f"room{count}_p95_ms": round(found["click"].p95, 2),
+        f"room{count}_cpu_ms": round(servers, 2),
         f"fanout{count}_p50_ms": round(found["commit"].median, 2),
         f"fanout{count}_p95_ms": round(found["commit"].p95, 2),
         f"bare{count}_p50_ms": round(bare.median, 2),
         f"bare{count}_p95_ms": round(bare.p95, 2),
         f"event{count}_bytes": found["size"],
-        f"cpu{count}_ms": {name: round(v, 2) for name, v in found["cpu"].items()},
+        f"cpu{count}_ms": {name: round(value, 2) for name, value in cpu.items()},
+        f"storm{count}_s": round(fallen.seconds, 2),
+        "storm_gaps": fallen.gaps,
+        "storm_resets": fallen.resets,
         f"load{count}": loads,
     }
-    OUTPUT.write_text(json.dumps(known, indent=2) + "\n")
+
+
+def try_many(count: int, minutes: float) -> dict[str, Any]:
+    """Print and return the figures of a large session that lasts."""
+    print(f"\nOpening a session with {count} delegates …", flush=True)
+    with opened_room(count) as (room, session):
+        figures, lost, kilobytes = measure_many(room, session, minutes)
+    print(f"\n  {'milliseconds':<44}{'median':>9}{'p95':>9}{'max':>9}")
+    tell(f"click → last of {count} delegates", figures)
+    print(
+        f"  {len(figures.values)} clicks in {minutes:g} minutes, {lost} clients lost, "
+        f"{kilobytes:.1f} KiB of the live process per client"
+    )
+    return {
+        f"room{count}_p50_ms": round(figures.median, 2),
+        f"room{count}_p95_ms": round(figures.p95, 2),
+        f"room{count}_minutes": minutes,
+        f"room{count}_lost": lost,
+        "kb_per_client": round(kilobytes, 1),
+    }
+
+
+def main() -> None:
+    """Measure and write down."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--delegates", type=int, default=300)
+    parser.add_argument("--many", type=int, default=1000)
+    parser.add_argument("--minutes", type=float, default=1, help="10 for the long run")
+    parser.add_argument("--rounds", type=int, default=60)
+    parser.add_argument("--only", choices=TRIALS)
+    options = parser.parse_args()
+    for trial in [options.only] if options.only else TRIALS:
+        if trial == "many":
+            keep(try_many(options.many, options.minutes))
+        else:
+            webs = 2 if trial == "webs" else 1
+            keep(try_room(options.delegates, options.rounds, webs))
+    ballots = ROOT / "benches" / "bench_ballots.py"
+    if not options.only and ballots.exists():
+        subprocess.run([sys.executable, str(ballots)], check=True)
 
 
 if __name__ == "__main__":

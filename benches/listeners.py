@@ -5,7 +5,8 @@
 The first line of standard input is a JSON list of `[host, port, path]`. It prints
 `{"ready": n}` when all stand, then one line for each event that *all* listeners of its
 stream have: the moment (CLOCK_REALTIME) when the first and the last of them had it
-whole. It ends with its standard input.
+whole; and one line `{"lost": …}` for each stream that ends. It ends with its standard
+input.
 """
 
 from __future__ import annotations
@@ -87,7 +88,7 @@ class Listener(asyncio.Protocol):
         if not self.opened.done():
             self.opened.set_exception(ConnectionError(self._rest[:300]))
         else:
-            sys.stderr.write(f"a stream ended: {error!r}\n")
+            print(json.dumps({"lost": repr(error)}), flush=True)
 
 
 async def main() -> None:

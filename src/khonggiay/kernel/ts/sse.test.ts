@@ -50,7 +50,12 @@ describe("Cursor", () => {
 });
 
 describe("waitBefore", () => {
-  it("doubles to twenty seconds with half left to chance", () => {
-    assert.deepEqual([waitBefore(0, 0), waitBefore(0, 1), waitBefore(20, 1), waitBefore(20, 0)], [250, 500, 20_000, 10_000]);
+  it("is never more than two seconds for half a minute, half left to chance", () => {
+    const waits = [waitBefore(0, 0), waitBefore(0, 1), waitBefore(1, 1), waitBefore(2, 1), waitBefore(19, 1), waitBefore(19, 0)];
+    assert.deepEqual(waits, [250, 500, 1_000, 2_000, 2_000, 1_000]);
+  });
+
+  it("then doubles to twenty seconds", () => {
+    assert.deepEqual([20, 21, 22, 23, 40].map((n) => waitBefore(n, 1)), [4_000, 8_000, 16_000, 20_000, 20_000]);
   });
 });

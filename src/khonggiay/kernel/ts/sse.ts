@@ -84,8 +84,15 @@ export class Cursor {
   }
 }
 
-/** Milliseconds to wait before try *n* (0, 1, …): 0.5 s doubling to 20 s, half of it by chance. */
+/** So many tries take about half a minute. */
+const PATIENT_AFTER = 20;
+
+/**
+ * Milliseconds to wait before try *n* (0, 1, …), half of them by chance. A server that
+ * restarts is back within seconds: for half a minute nobody waits more than 2 s, so that
+ * a room is whole again soon after; then the pauses double to 20 s.
+ */
 export function waitBefore(n: number, chance: number = Math.random()): number {
-  const whole = Math.min(20_000, 500 * 2 ** n);
+  const whole = n < PATIENT_AFTER ? Math.min(2_000, 500 * 2 ** n) : Math.min(20_000, 2_000 * 2 ** (n - PATIENT_AFTER + 1));
   return Math.round(whole / 2 + (whole / 2) * chance);
 }
