@@ -119,7 +119,16 @@ def _pair(one: Plan, old: Print, new: Print) -> Pair:
     truth = Truth(old, new, [word.id for word in words], heirs, texts)
     tags = [f"old {' '.join(one.looks[0])}", f"new {' '.join(one.looks[1])}"]
     tags += [f"edit {act}" for act in one.acts]
-    return Pair(tags, truth, _marks(one, old))
+    # Some programs do not say where a passage goes on after the end of a column: a note
+    # whose right place nobody knows proves nothing.
+    unknown = {
+        word.id
+        for block in one.new
+        for word in block.words()
+        if word.id not in new.where
+    }
+    puts = [put for put in _marks(one, old) if not unknown.intersection(put.words)]
+    return Pair(tags, truth, puts)
 
 
 def _marks(one: Plan, old: Print) -> list[shapes.Put]:

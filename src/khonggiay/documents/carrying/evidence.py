@@ -11,12 +11,14 @@ from __future__ import annotations
 import dataclasses
 import functools
 import itertools
+import math
 from collections.abc import Iterable, Iterator, Sequence
 
 from khonggiay.documents.carrying.alignment import align
 from khonggiay.documents.carrying.places import Places
 from khonggiay.documents.carrying.stretches import Alignment
 from khonggiay.documents.carrying.substitutions import Substitutions
+from khonggiay.documents.carrying.support import LEAST_CONTEXT, LEAST_RUN, Support
 from khonggiay.documents.carrying.telling import tell
 
 SHORT = 3
@@ -29,11 +31,7 @@ NEIGHBOURS = 30
 MOST_BETWEEN = 40
 MOST_INSERTED = 12
 MOST_WIDENED = 0.6
-ENOUGH = 20.0
-ALONE = 120.0
-LEAST_CONTEXT = 6.0
-LEAST_CLOSE = 6.0
-LEAST_RUN = 4
+MOST_REPLACED = 1
 SHORTEST_PARAGRAPH = 10
 SURE = 60.0
 
@@ -48,27 +46,6 @@ class Finding:
     why: str
     confidence: float = 0.0
     is_changed: bool = False
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Support:
-    """Bits for the mark's sentence itself, and for what stands beside it.
-
-    `close` is for the mark alone, with `run` words that follow one another unchanged;
-    `is_whole` tells whether the sentence is the same word for word, `is_paragraph`
-    whether that is a whole paragraph which stands once in each version.
-    """
-
-    own: float
-    context: float
-    close: float
-    run: int
-    is_whole: bool
-    is_paragraph: bool
-
-    @property
-    def total(self) -> float:
-        return self.own + self.context
 
 
 class Evidence:
@@ -94,14 +71,18 @@ class Evidence:
         doubtful = [i for i, _j in pairs if i in self.aligned.doubtful]
         if 2 * len(doubtful) > len(pairs):
             return Finding((), "two equal passages stood here, one is left")
+        if self._replaced(marked) > MOST_REPLACED:
+            return Finding((), "its words were changed to others")
         words, is_changed = self._stretch(marked, pairs)
+        if is_changed and not self._is_sentence_left(marked):
+            return Finding((), "what stands around it is another text")
         inserted = len(words) - len(marked)
         if is_changed and inserted > (
             0 if len(marked) <= SHORT else MOST_WIDENED * len(marked)
         ):
             return Finding((), "other words were put between its words")
         support = self._support_of(marked[0], marked[-1], tuple(pairs))
-        if not self._holds(support):
+        if not support.holds:
             return Finding((), "what stands around it is another text")
         kept = self._kept(marked, pairs)
         confidence = kept * min(1.0, 0.5 + 0.5 * support.total / SURE)
@@ -119,16 +100,19 @@ class Evidence:
         those around it have not. The words of its *line* follow, nearest first, when it
         stands beside them.
         """
+        # The line's words may have gone different ways: most of them are followed.
+        most = {i for i, _j in self._together(sorted(line))}
+        astray = {*line} - most
         finding = self.find(marked)
-        if finding.words:
+        if finding.words and not astray & {*marked}:
             return self._together(marked)[0], finding.confidence
         own = [*marked] if len(self._together(marked)) < len(marked) else []
         for i in (*own, *self._touching(marked), *line):
             j = self.aligned.to_new[i]
-            if j < 0 or i in self.aligned.doubtful:
+            if j < 0 or i in self.aligned.doubtful or i in astray:
                 continue
             support = self._support_of(i, i, ((i, j),))
-            if self._holds(support):
+            if support.holds:
                 return (i, j), min(0.5, support.total / SURE)
         return None
 
@@ -164,6 +148,28 @@ class Evidence:
         if len(marked) <= SHORT:
             return len(pairs) == len(marked)
         return self._kept(marked, pairs) >= KEPT_PART
+
+    def _replaced(self, marked: Sequence[int]) -> int:
+        """Return at how many places other words, no mere figures, were put for these.
+
+        One may be a correction; who does it and what it is about, both exchanged, make
+        another sentence of the same frame.
+        """
+        known = [
+            (i, j)
+            for i in range(max(0, marked[0] - 1), min(len(self.bits), marked[-1] + 2))
+            if (j := self._new(i)) >= 0
+        ]
+        return sum(
+            k > i + 1 and m > j + 1 and self.other.is_other(i + 1, k - i - 1, m - j - 1)
+            for (i, j), (k, m) in itertools.pairwise(known)
+        )
+
+    def _is_sentence_left(self, marked: Sequence[int]) -> bool:
+        """Tell whether the sentence of these words is left, not its frame alone."""
+        before, after = self._sentence(marked[0], marked[-1])
+        sentence = [*before[::-1], *marked, *after]
+        return self._kept(sentence, self._together(sentence)) >= KEPT_PART
 
     def _kept(self, marked: Sequence[int], pairs: Sequence[Pair]) -> float:
         """Return which part of what the words tell is left."""
@@ -230,19 +236,7 @@ class Evidence:
         new_keys = [self.new.keys[j] for j in words]
         return words, new_keys != [self.old.keys[i] for i in marked]
 
-    def _holds(self, support: _Support) -> bool:
-        if support.own <= 0:
-            return False
-        if support.run < LEAST_RUN and support.close < LEAST_CLOSE:
-            # Others were put for the words around it: it is in both by chance.
-            return False
-        if support.context < LEAST_CONTEXT:
-            # Moved on its own, or a stock sentence gone here and used anew there?
-            is_long = support.is_whole and support.own >= ALONE
-            return is_long or support.is_paragraph
-        return support.total >= ENOUGH
-
-    def _weigh(self, first: int, last: int, pairs: tuple[Pair, ...]) -> _Support:
+    def _weigh(self, first: int, last: int, pairs: tuple[Pair, ...]) -> Support:
         before, after = self._sentence(first, last)
         mine = sum(self.bits[i] for i, _j in pairs)
         mine -= self._inner_cost(pairs)
@@ -251,27 +245,42 @@ class Evidence:
         own = mine + (left[-1][0] if left else 0) + (right[-1][0] if right else 0)
         if not before and pairs[0][0] > first:
             own -= self.other.cost(first, pairs[0][0] - first, 0)
-        context = self._beside(left, pairs[0], before, -1)
-        context += self._beside(right, pairs[-1], after, 1)
+        sides = (
+            self._beside(left, pairs[0], before, -1),
+            self._beside(right, pairs[-1], after, 1),
+        )
         sentence = [*before[::-1], *range(first, last + 1), *after]
         is_whole = self._runs_on(sentence[0], sentence[-1])
+        keys = self.old.keys[sentence[0] : sentence[-1] + 1]
+        counts = len(self.old.find(keys)), len(self.new.find(keys))
         is_paragraph = (
             is_whole
-            and context < LEAST_CONTEXT
+            and min(sides) < LEAST_CONTEXT
+            and counts == (1, 1)
             and self._is_paragraph(sentence[0], sentence[-1])
         )
-        run = self._run(pairs)
-        return _Support(own, context, mine, run, is_whole, is_paragraph)
+        begin, end = sentence[0], sentence[-1] + 1
+        around = sum(self.bits[max(0, begin - NEIGHBOURS) : begin])
+        around += sum(self.bits[end : end + NEIGHBOURS])
+        return Support(
+            own=own,
+            before=sides[0],
+            after=sides[1],
+            around=around,
+            close=mine,
+            run=self._run(pairs),
+            is_whole=is_whole,
+            is_paragraph=is_paragraph,
+            is_repeated=max(counts) > 1,
+        )
 
     def _is_paragraph(self, first: int, last: int) -> bool:
-        """Tell whether these words are one paragraph, in both versions and once."""
+        """Tell whether these words are one paragraph, in both versions."""
         there = self.aligned.to_new[first]
-        keys = self.old.keys[first : last + 1]
         return (
-            len(keys) >= SHORTEST_PARAGRAPH
+            last + 1 - first >= SHORTEST_PARAGRAPH
             and self.old.is_paragraph(first, last)
             and self.new.is_paragraph(there, there + last - first)
-            and len(self.old.find(keys)) == len(self.new.find(keys)) == 1
         )
 
     def _runs_on(self, first: int, last: int) -> bool:
@@ -307,9 +316,15 @@ class Evidence:
         words: Sequence[int],
         step: int,
     ) -> float:
-        """Return the bits of the words beyond the sentence, on one side."""
+        """Return the bits of the words beyond the sentence, on one side.
+
+        They are infinite where the sentence is the first or last of both versions.
+        """
         begin = (words[-1] if words else edge[0]) + step
         last = inside[-1][1] if inside else edge
+        ends = (-1, -1) if step < 0 else (len(self.starts), len(self.aligned.to_old))
+        if (begin, last[1] + step) == ends:
+            return math.inf
         end = max(-1, begin - NEIGHBOURS) if step < 0 else begin + NEIGHBOURS
         beyond = range(begin, min(end, len(self.starts)), step)
         scores = [score for score, _pair in self._walk(last, beyond, step)]

@@ -114,6 +114,9 @@ def _repeated(words: Sequence[Word], edges: dict[int, list[int]]) -> set[int]:
         if len(texts) == 1 and texts[0].isdigit() and int(texts[0]) - page in {0, 1, 2}:
             dropped.update(edge)
             continue
+        if _is_page_of(texts, page, 1 + max(word.page for word in words)):
+            dropped.update(edge)
+            continue
         sign = tuple("#" if text.isdigit() else text for text in texts)
         signs.setdefault(sign, []).append(page)
     for sign, pages in signs.items():
@@ -121,3 +124,8 @@ def _repeated(words: Sequence[Word], edges: dict[int, list[int]]) -> set[int]:
         if is_often and any(part != "#" for part in sign):
             dropped.update(number for page in pages for number in edges[page])
     return dropped
+
+
+def _is_page_of(texts: Sequence[str], page: int, pages: int) -> bool:
+    """Tell whether a line says `1/2`: the page, and how many there are."""
+    return [*texts] == [str(page + 1), str(pages)] and pages > 1

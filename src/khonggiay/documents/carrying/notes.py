@@ -10,6 +10,7 @@ from typing import Any
 
 from khonggiay.documents.carrying import marks as marking
 from khonggiay.documents.carrying import pages, parsing
+from khonggiay.documents.carrying.columns import rivals
 from khonggiay.documents.carrying.evidence import Evidence, Finding
 from khonggiay.documents.carrying.frames import Box, Frame, Point
 from khonggiay.documents.carrying.marks import (
@@ -27,6 +28,7 @@ from khonggiay.documents.carrying.words import Paper, join_broken
 
 SAME_PLACE = 1.5
 REACH = 60.0
+SAME_COLUMNS = 12.0
 CONTEXT = 6
 STAR_WORDS = 12
 FLAT, RAISED = 0.5, 0.4
@@ -183,6 +185,8 @@ class _Carrier:
         if found is None:
             return self._lost(mark, "the words beside it are not in the new version")
         (old, new), confidence = found
+        if mark.kind == "note" and bounds and self._is_between(bounds, near, found[0]):
+            return self._lost(mark, "it stands between two columns that parted")
         shift = self._shift(old, new)
         page = self.new.words[new].page
         is_same = page == mark.page - 1 and max(map(abs, shift)) <= SAME_PLACE
@@ -196,6 +200,22 @@ class _Carrier:
             position=_moved(mark.position, shift),
             strokes=tuple(_moved_all(s, shift) for s in mark.strokes),
         )
+
+    def _is_between(
+        self, bounds: Box, near: Sequence[int], found: tuple[int, int]
+    ) -> bool:
+        """Tell whether a pin would go elsewhere with the other column beside it."""
+        across, along = self._shift(*found)
+        page = self.new.words[found[1]].page
+        to_new = self.evidence.aligned.to_new
+        others = rivals(self.old, bounds, near)
+        for i in others:
+            if to_new[i] < 0 or self.new.words[to_new[i]].page != page:
+                return True
+            right, up = self._shift(i, to_new[i])
+            if max(abs(right - across), abs(up - along)) > SAME_COLUMNS:
+                return True
+        return False
 
     def _aim(self, mark: Mark) -> Box | None:
         """Return the box that a drawn mark points with: a line is under its words."""

@@ -30,14 +30,17 @@ class Substitutions:
             seen[self._texts(begin, missing, there, put)] += 1
         self._kinds: dict[int, tuple[int, int, float]] = {}
         self._habits: set[int] = set()
+        self._mere: set[int] = set()
         for begin, missing, there, put in gaps:
             texts = self._texts(begin, missing, there, put)
             cost = _cost(missing, put)
             if missing and put and seen[texts] >= OFTEN:
                 cost = HABIT
                 self._habits.update(range(begin, begin + missing))
+                self._mere.add(begin)
             elif missing == put and all(map(_is_figure, (*texts[0], *texts[1]))):
                 cost = OTHER_FIGURE * missing
+                self._mere.add(begin)
             self._kinds[begin] = (missing, put, cost)
 
     def _texts(
@@ -51,6 +54,12 @@ class Substitutions:
     def is_habit(self, number: int) -> bool:
         """Tell whether an old word was replaced in the same way everywhere."""
         return number in self._habits
+
+    def is_other(self, begin: int, missing: int, put: int) -> bool:
+        """Tell whether other words were put there, not figures nor what is habit."""
+        known = self._kinds.get(begin)
+        is_known = known is not None and known[:2] == (missing, put)
+        return not (is_known and begin in self._mere)
 
     def cost(self, begin: int, missing: int, put: int) -> float:
         """Return the bits that speak against: *missing* old words, *put* new ones."""
