@@ -138,6 +138,15 @@ def parser() -> argparse.ArgumentParser:
     part.add_argument(
         "--days", type=int, default=30, help="how long it is valid; default: 30"
     )
+    part = command(
+        "votes",
+        does.votes,
+        "count the published list of a secret vote again (kiểm phiếu lại)",
+        "Verifies every signature and compares the counts; asks no database. Exit "
+        "code 0: the list is in order; 1: it is not.",
+    )
+    part.add_argument("what", choices=["recount"])
+    part.add_argument("file", metavar="FILE", help="the list as JSON (tệp danh sách)")
     command(
         "migrate",
         does.migrate,

@@ -124,6 +124,13 @@ def read_tasks(options: Namespace) -> int:
     return reading.read(options)
 
 
+def votes(options: Namespace) -> int:
+    """Count a published list of ballots again; no database is asked."""
+    from khonggiay.config import recounting
+
+    return recounting.recount(options)
+
+
 def manage(options: Namespace) -> int:
     """Hand the rest of the words to Django."""
     with _available():

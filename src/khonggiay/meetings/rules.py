@@ -90,6 +90,12 @@ class Choice(enum.StrEnum):
     NOT_VOTING = "not_voting"
 
 
+TOKEN_BYTES = 64
+"""A ballot's token: 32 random bytes of RFC 9474, then 32 of the device."""
+FEWEST_FOR_SECRECY = 3
+"""With fewer ballots each voter would know the others' by subtracting their own."""
+
+
 class Base(enum.StrEnum):
     """Of whom a majority is counted."""
 

@@ -309,6 +309,7 @@ class QuestionIn(Schema):
     """What is voted on; empty means the item's decision."""
 
     question: str = ""
+    secret: bool = False
 
 
 class BallotIn(Schema):
@@ -331,6 +332,8 @@ class VoteOut(Schema):
 
     id: int
     item_id: int
+    secret: bool
+    public_key: str | None
     title: str
     state: str
     opened_at: dt.datetime

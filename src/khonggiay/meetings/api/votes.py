@@ -30,14 +30,18 @@ def open_vote(
     """Open a vote on the current item, among the members in the room.
 
     Refusals: not_allowed, not_in_session, not_current, nothing_to_decide,
-    vote_is_open, no_quorum.
+    vote_is_open, no_quorum, too_few_for_secrecy.
     """
     actor = api.actor_of(request)
 
     def act() -> schemas.VoteOut:
         item = access.get_item_for(actor, item_id)
         row = meetings.open_vote(
-            actor=actor, item_id=item.pk, question=data.question, at=clock.now()
+            actor=actor,
+            item_id=item.pk,
+            question=data.question,
+            is_secret=data.secret,
+            at=clock.now(),
         )
         return presenting.vote(actor, row)
 
@@ -56,7 +60,7 @@ def cast(request: HttpRequest, vote_id: int, data: schemas.BallotIn) -> api.Answ
     """Vote. It cannot be changed.
 
     Refusals: not_allowed, not_entitled, not_checked_in, vote_is_closed,
-    already_voted.
+    already_voted, vote_is_secret.
     """
     actor = api.actor_of(request)
 

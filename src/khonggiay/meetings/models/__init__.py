@@ -19,17 +19,20 @@ from khonggiay.meetings.models.meeting import (
 )
 from khonggiay.meetings.models.reminder import ReadingReminder
 from khonggiay.meetings.models.replacement import PaperReplacement
+from khonggiay.meetings.models.secret import BallotKey, Credential, SecretBallot
 from khonggiay.meetings.models.session import Ballot, SpeechRequest, Vote
 from khonggiay.meetings.models.step import SessionStep
 
 __all__ = [
     "AgendaItem",
     "Ballot",
+    "BallotKey",
     "Body",
     "BodyRule",
     "Conclusion",
     "ConclusionNotice",
     "Coordination",
+    "Credential",
     "Device",
     "Directive",
     "Meeting",
@@ -42,6 +45,7 @@ __all__ = [
     "ProgrammeRevision",
     "ReadingReminder",
     "Remark",
+    "SecretBallot",
     "SessionStep",
     "SpeechRequest",
     "Vote",

@@ -66,6 +66,7 @@ class Vote(models.Model):
     members = models.PositiveIntegerField()
     entitled = models.JSONField(default=list)
     rule = models.JSONField()
+    is_secret = models.BooleanField(default=False)
     result = models.JSONField(null=True, blank=True)
 
     class Meta:

@@ -64,6 +64,7 @@ from khonggiay.meetings.operations.programme import (
     remove_item,
     remove_paper,
 )
+from khonggiay.meetings.operations.recount import NotAList, Recount, recount
 from khonggiay.meetings.operations.reminding import NobodyToRemind, remind_readers
 from khonggiay.meetings.operations.replacements import (
     NothingRemarked,
@@ -84,6 +85,12 @@ from khonggiay.meetings.operations.replies import (
 )
 from khonggiay.meetings.operations.restricting import restrict_paper
 from khonggiay.meetings.operations.revisions import ProgrammeChanged
+from khonggiay.meetings.operations.secret_votes import (
+    CredentialTaken,
+    NotAuthentic,
+    cast_secret,
+    issue_ballot,
+)
 from khonggiay.meetings.operations.session import (
     AlreadyCheckedIn,
     AlreadyThere,
@@ -112,7 +119,9 @@ from khonggiay.meetings.operations.votes import (
     NotCurrent,
     NotEntitled,
     NothingToDecide,
+    TooFewForSecrecy,
     VoteIsClosed,
+    VoteIsSecret,
     cast,
     close_vote,
     open_vote,
@@ -125,6 +134,7 @@ __all__ = [
     "AlreadyThere",
     "AlreadyVoted",
     "ConclusionChanged",
+    "CredentialTaken",
     "DeviceWithdrawn",
     "DirectiveDraft",
     "HasPapers",
@@ -135,7 +145,9 @@ __all__ = [
     "NoCurrentItem",
     "NoQuorum",
     "NobodyToRemind",
+    "NotAList",
     "NotAhead",
+    "NotAuthentic",
     "NotCheckedIn",
     "NotCurrent",
     "NotEntitled",
@@ -154,12 +166,15 @@ __all__ = [
     "PaperOnly",
     "ProgrammeChanged",
     "ProgrammeIncomplete",
+    "Recount",
     "ReplacementSettled",
     "ReplacementWaits",
     "StepChanged",
     "TooDeep",
+    "TooFewForSecrecy",
     "VoteIsClosed",
     "VoteIsOpen",
+    "VoteIsSecret",
     "WrongCode",
     "WrongState",
     "add_item",
@@ -171,6 +186,7 @@ __all__ = [
     "ask_for_packs",
     "ask_to_speak",
     "cast",
+    "cast_secret",
     "change_facts",
     "change_item",
     "check_in",
@@ -189,12 +205,14 @@ __all__ = [
     "go_to_item",
     "hand_out_keys",
     "index_document",
+    "issue_ballot",
     "leave",
     "move_item",
     "name_participants",
     "note_reading",
     "open_session",
     "open_vote",
+    "recount",
     "register_device",
     "remind_readers",
     "remove_item",

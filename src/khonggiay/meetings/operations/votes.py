@@ -21,14 +21,15 @@ from khonggiay.meetings.models import (
     Participant,
     Vote,
 )
-from khonggiay.meetings.operations import _common
+from khonggiay.meetings.operations import _common, ballot_box
 from khonggiay.meetings.operations.session import (
     NotCheckedIn,
     VoteIsOpen,
     require_quorum,
 )
-from khonggiay.meetings.queries import room
+from khonggiay.meetings.queries import room, secret_votes
 from khonggiay.meetings.rules import (
+    FEWEST_FOR_SECRECY,
     Base,
     Choice,
     ItemKind,
@@ -52,6 +53,21 @@ class NothingToDecide(Refused):
 
     code = "nothing_to_decide"
     message = _("This item is not for decision.")
+
+
+class TooFewForSecrecy(Refused):
+    """So few members are in the room that the result would tell who voted how."""
+
+    code = "too_few_for_secrecy"
+    message = _("Too few members are in the room for a secret vote.")
+    hint = _("At least three must be able to vote.")
+
+
+class VoteIsSecret(Refused):
+    """A ballot with a name came to a secret vote."""
+
+    code = "vote_is_secret"
+    message = _("This vote is secret: a ballot with a name is not taken.")
 
 
 class VoteIsClosed(Refused):
@@ -79,11 +95,17 @@ class NotEntitled(Refused):
 
 @transaction.atomic
 def open_vote(
-    *, actor: Actor, item_id: int, at: dt.datetime, question: str = ""
+    *,
+    actor: Actor,
+    item_id: int,
+    at: dt.datetime,
+    question: str = "",
+    is_secret: bool = False,
 ) -> Vote:
     """Open a vote on the current item, among the members in the room.
 
-    The list of those entitled and the rule in force are frozen with the vote.
+    The list of those entitled and the rule in force are frozen with the vote. A secret
+    one gets a key of its own that signs ballot papers.
 
     Raises:
         NotAllowed: the actor does not run the session.
@@ -92,6 +114,7 @@ def open_vote(
         NothingToDecide: the item is not for decision.
         VoteIsOpen: a vote is open.
         NoQuorum: too few members are present.
+        TooFewForSecrecy: it shall be secret, and fewer than three may vote.
     """
     item = AgendaItem.objects.filter(pk=item_id).first()
     if item is None:
@@ -109,17 +132,23 @@ def open_vote(
     day = dates.city_date(meeting.starts_at)
     members, present = room.presence(meeting)
     entitled = Participant.objects.filter(meeting=meeting, person_id__in=present)
+    ids = sorted(entitled.values_list("pk", flat=True))
+    if is_secret and len(ids) < FEWEST_FOR_SECRECY:
+        raise TooFewForSecrecy
     vote = Vote.objects.create(
         meeting=meeting,
         item=item,
         question=(question.strip() or item.decision_text or item.title)[:500],
         opened_at=at,
         members=len(members),
-        entitled=sorted(entitled.values_list("pk", flat=True)),
+        entitled=ids,
+        is_secret=is_secret,
         rule=dataclasses.asdict(
             meeting_queries.majority_rule(meeting.body_id, day=day)
         ),
     )
+    if is_secret:
+        ballot_box.set_up(vote)
     _common.journal(
         meeting, "vote_opened", actor=actor, at=at, detail={"vote": vote.pk}
     )
@@ -136,12 +165,15 @@ def cast(*, actor: Actor, vote_id: int, choice: str, at: dt.datetime) -> Ballot:
         NotEntitled: the actor was not in the room when the vote opened.
         NotCheckedIn: the actor has left the room.
         VoteIsClosed: the vote has ended.
+        VoteIsSecret: the vote is secret.
         AlreadyVoted: the actor voted before.
         Invalid: the choice is none of the three.
     """
     meeting, vote = _lock(vote_id)
     if vote.state != Vote.State.OPEN:
         raise VoteIsClosed
+    if vote.is_secret:
+        raise VoteIsSecret
     who = access.require(actor, meeting, "vote")
     participant = who.participant
     if participant is None or participant.pk not in vote.entitled:
@@ -166,6 +198,9 @@ def cast(*, actor: Actor, vote_id: int, choice: str, at: dt.datetime) -> Ballot:
 def close_vote(*, actor: Actor, vote_id: int, at: dt.datetime) -> Vote:
     """Close a vote and count it by the rule that was in force when it opened.
 
+    The ballots of a secret vote are shuffled, and the journal keeps the digest of
+    their list: whoever changes it later is found out.
+
     Raises:
         NotAllowed: the actor does not run the session.
         VoteIsClosed: it is closed already.
@@ -176,14 +211,22 @@ def close_vote(*, actor: Actor, vote_id: int, at: dt.datetime) -> Vote:
         raise VoteIsClosed
     vote.state = Vote.State.CLOSED
     vote.closed_at = at
-    vote.result = _count(vote)
+    if vote.is_secret:
+        ballots = ballot_box.empty(vote)
+        vote.result = _count_secret(vote, [Choice(one.choice) for one in ballots])
+        vote.result["digest"] = ballot_box.digest_of(ballots)
+    else:
+        vote.result = _count(vote)
     vote.save(update_fields=["state", "closed_at", "result"])
+    detail = {"vote": vote.pk, "passed": vote.result["passed"]}
+    if vote.is_secret:
+        detail["digest"] = vote.result["digest"]
     _common.journal(
         meeting,
         "vote_closed",
         actor=actor,
         at=at,
-        detail={"vote": vote.pk, "passed": vote.result["passed"]},
+        detail=detail,
     )
     _common.tell(meeting, ["vote"], at=at)
     return vote
@@ -194,7 +237,8 @@ def _lock(vote_id: int) -> tuple[Meeting, Vote]:
     if found is None:
         raise NotFound(vote_id)
     meeting = _common.lock(found.meeting_id)
-    return meeting, Vote.objects.get(pk=vote_id)
+    # Ballots that are on their way are waited for; later ones find the vote closed.
+    return meeting, Vote.objects.select_for_update(no_key=True).get(pk=vote_id)
 
 
 def _count(vote: Vote) -> dict[str, Any]:
@@ -203,16 +247,36 @@ def _count(vote: Vote) -> dict[str, Any]:
         .select_related("participant__person")
         .order_by("participant__rank", "participant_id")
     )
-    counts = dict.fromkeys(Choice, 0)
-    chair_choice = None
-    for ballot in ballots:
-        counts[Choice(ballot.choice)] += 1
-        if ballot.participant.role == Role.CHAIR:
-            chair_choice = Choice(ballot.choice)
+    chair = [b.choice for b in ballots if b.participant.role == Role.CHAIR]
+    found = _decided(
+        vote,
+        [Choice(ballot.choice) for ballot in ballots],
+        chair_choice=Choice(chair[0]) if chair else None,
+    )
+    found["names"] = [
+        {
+            "name": ballot.participant.person.full_name,
+            "post": ballot.participant.post_label,
+            "choice": ballot.choice,
+        }
+        for ballot in ballots
+    ]
+    return found
+
+
+def _count_secret(vote: Vote, choices: list[Choice]) -> dict[str, Any]:
+    # The chair's side is not known: a secret tie is decided by the majority alone.
+    found = _decided(vote, choices, chair_choice=None)
+    return {**found, "names": [], "took_part": secret_votes.took_part(vote)}
+
+
+def _decided(
+    vote: Vote, choices: list[Choice], *, chair_choice: Choice | None
+) -> dict[str, Any]:
     tally = Tally(
-        approve=counts[Choice.APPROVE],
-        disapprove=counts[Choice.DISAPPROVE],
-        not_voting=counts[Choice.NOT_VOTING],
+        approve=choices.count(Choice.APPROVE),
+        disapprove=choices.count(Choice.DISAPPROVE),
+        not_voting=choices.count(Choice.NOT_VOTING),
         members=vote.members,
         present=len(vote.entitled),
         chair_choice=chair_choice,
@@ -233,12 +297,4 @@ def _count(vote: Vote) -> dict[str, Any]:
         "passed": outcome.passed,
         "by_chair": outcome.by_chair,
         "article": rule.article,
-        "names": [
-            {
-                "name": ballot.participant.person.full_name,
-                "post": ballot.participant.post_label,
-                "choice": ballot.choice,
-            }
-            for ballot in ballots
-        ],
     }

@@ -61,6 +61,7 @@ from khonggiay.meetings.queries.rules import (
     quorum_rule,
     speech_seconds,
 )
+from khonggiay.meetings.queries.secret_votes import published, receipt, receipt_of
 
 __all__ = [
     "AheadCard",
@@ -100,8 +101,11 @@ __all__ = [
     "programme",
     "programmes_in_work",
     "programmes_to_review",
+    "published",
     "quorum_rule",
     "reading_status",
+    "receipt",
+    "receipt_of",
     "remarks",
     "reminded_today",
     "replacement_card",

@@ -15,12 +15,14 @@ from khonggiay.meetings.models import (
     AgendaItem,
     Ballot,
     Conclusion,
+    Credential,
     Meeting,
     Participant,
     SpeechRequest,
     Vote,
 )
 from khonggiay.meetings.queries import rules as body_rules
+from khonggiay.meetings.queries import secret_votes
 from khonggiay.meetings.queries.programme import programme
 from khonggiay.meetings.queries.replacements import waiting_replacements
 from khonggiay.meetings.queries.steps import step_section
@@ -212,14 +214,19 @@ def _vote(meeting: Meeting) -> dict[str, Any] | None:
 
 def vote_card(row: Vote) -> dict[str, Any]:
     """Return a vote as everybody may see it: the count while open, then the result."""
+    # Of a secret vote only the ballot papers given out are counted while it is open:
+    # a message for each ballot would keep its time.
+    papers = Credential if row.is_secret else Ballot
     return {
         "id": row.pk,
         "item_id": row.item_id,
+        "secret": row.is_secret,
+        "public_key": secret_votes.public_key(row),
         "title": row.question,
         "state": row.state,
         "opened_at": _stamp(row.opened_at),
         "closed_at": _stamp(row.closed_at),
-        "cast": Ballot.objects.filter(vote=row).count(),
+        "cast": papers.objects.filter(vote=row).count(),
         "entitled": len(row.entitled),
         "members": row.members,
         "rule": row.rule,

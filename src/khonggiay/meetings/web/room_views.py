@@ -166,7 +166,11 @@ undo_step = _act(
 open_vote = _act(
     _meeting_of_item,
     lambda actor, pk, request, at: meetings.open_vote(
-        actor=actor, item_id=pk, question=request.POST.get("question", ""), at=at
+        actor=actor,
+        item_id=pk,
+        question=request.POST.get("question", ""),
+        is_secret=request.POST.get("secret") == "1",
+        at=at,
     ),
 )
 withdraw = _act(
