@@ -11,13 +11,13 @@ from khonggiay.tasks.reading.letters import Line
 from khonggiay.tasks.reading.roles import GIVE, Group
 
 _GIVING = re.compile(
-    rf"(?:\b(?:{GIVE}|yeu cau|de nghi|phan cong|chu tri|phoi hop|cung|ho tro|voi|cho|va|nhiem vu|nho|do)\b[ ,:]*)+$"
+    rf"(?:\b(?:{GIVE}|yeu cau|de nghi|phan cong|don vi|co quan|chu tri|phoi hop|cung|ho tro|voi|cho|va|nhiem vu|nho|do)\b[ ,:]*)+$"
 )
 _ROLE_AFTER = re.compile(
     r"^[ ,:]*(?:(?:lam |la )?(?:chu tri|dau moi|phoi hop|tham gia|ho tro)\b[ ,:]*(?:va )?)+"
 )
 _BOUND = re.compile(
-    r"(?:\b(?:truoc|cham|muon|nhat|han|chot|cuoi|chung|la|den|het|trong|vong|vao|luc|xong|khong qua|deadline|thoi|ngay|hoan|thanh)\b[ :]*)+$"
+    r"(?:\b(?:truoc|(?:cham|muon|tre|lau) nhat|(?:thoi )?han(?: (?:chot|chung|cuoi(?: cung)?))?|la|den|het|cuoi|trong|vong|vao|luc|xong|khong qua|deadline|thoi gian|ngay|hoan thanh|hoan tat)\b[ :]*)+$"
 )
 _URGENT = re.compile(
     r"(?:^|[,;:.(\[-]) ?(?:(?:rat|thuong) )?(?:khan|gap|hoa toc)(?: cap)? ?(?=$|[,;:.)\]!-])"

@@ -42,8 +42,10 @@ SPELLED = re.compile(
     rf"(?:(?P<m>{MONTH})(?! ?/ ?\d{{1,2}}(?!\d))|(?P<q>nay|sau|toi))"
     rf"(?: ?/ ?(?P<y4>20\d\d))?" + _YEAR + _LUNAR
 )
+# "hai ngày sau ngày 6/11": a count before "ngày" makes "sau" no six.
 ALONE = re.compile(
-    rf"(?<!\w)(?:ngay (?P<mung>m[uo]ng )?|(?P<mung2>m[uo]ng ))(?P<d>{NUMBER})"
+    r"(?<!\w)(?<!\d )(?<!mot )(?<!hai )(?<!ba )(?<!bon )(?<!nam )(?<!bay )(?<!tam )(?<!chin )(?<!muoi )"
+    rf"(?:ngay (?P<mung>m[uo]ng )?|(?P<mung2>m[uo]ng ))(?P<d>{NUMBER})"
     r"(?! ?[/.-] ?\d|\w| (?:lam viec|tuan|thang|nua|toi)\b)"
 )
 WEEKDAY = re.compile(
@@ -71,6 +73,7 @@ FESTIVALS = {"tet trung thu": (15, 8), "trung thu": (15, 8), "tet doan ngo": (5,
              "ong cong ong tao": (23, 12), "cung ong cong ong tao": (23, 12)}  # fmt: skip
 SOLAR = {"tet duong lich": (1, 1), "quoc khanh": (2, 9), "giang sinh": (25, 12),
          "noel": (25, 12)}  # fmt: skip
+LUNAR_YEAR = 385
 _WEEKDAYS = {"hai": 0, "ba": 1, "tu": 2, "nam": 3, "sau": 4, "s6u": 4, "bay": 5}
 
 
@@ -121,7 +124,9 @@ def _lunar_date(
         recent = [
             d for d in lunar.days_of(day, month_) if 0 < (now.today - d).days <= 31
         ]
-        is_open = len(found) != 1 or bool(recent)
+        # Not every year has the day: "30 Tết" may be years away.
+        is_far = bool(found) and (found[0] - now.today).days > LUNAR_YEAR
+        is_open = len(found) != 1 or bool(recent) or is_far
         return Found(*span, found + recent, is_open=is_open)
     found = lunar.days_of(day, month_, year)
     is_open = len(found) != 1 or found[0] < now.today

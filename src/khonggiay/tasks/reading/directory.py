@@ -31,7 +31,7 @@ ALIASES = {
     "SDL": "so dl", "SKHCN": "so khcn|so kh cn|so kh va cn|so khoa hoc|khcn|so khoa hoc cong nghe",
     "SGDDT": "so gddt|so gd dt|so gd va dt|so giao duc|gddt|so giao duc dao tao|so gd",
     "SYT": "so yt", "TTTP": "thanh tra tp|thanh tra thanh pho", "SNGV": "so ngoai vu|so ngv",
-    "SQHKT": "so qhkt|so qh kt|so quy hoach|so quy hoach kien truc|qhkt|so qh va kt",
+    "SQHKT": "so qhkt|so qh kt|so quy hoach|so quy hoach kien truc|qhkt|qh kt|so qh va kt",
     "BDT": "ban dan toc", "BQLATTP": "bql attp|ban ql attp|ban attp|ban quan ly attp|ban an toan thuc pham"
     "|bql an toan thuc pham|ban ql an toan thuc pham",
     "HEPZA": "ban quan ly kcx va cn|bql kcx va cn|bql cac kcx va cn|bql cac khu che xuat va cong nghiep"

@@ -19,6 +19,7 @@ _SPACES = re.compile(r"\s+")
 _GLUED = re.compile(
     r"(?<=\bngày)(?=\d)|(?<=\btrước)(?=\d)|(?<=\bhạn)(?=\d)|(?<=\btháng)(?=\d)"
     r"|(?<=\bngay)(?=\d)|(?<=\btruoc)(?=\d)|(?<=\bthang)(?=\d)"
+    r"|(?<=\bUBND)(?=quận|huyện|phường|xã|quan|huyen|phuong|xa)"
     r"|(?<=\d)(?=(?:ngày|tuần|tháng|ngay|tuan|thang)\b)|(?<=[^\W\d],)(?=[^\W_])",
     re.IGNORECASE,
 )

@@ -64,7 +64,7 @@ _UNKNOWN = re.compile(
     r"[\w&.-]*(?: (?!chu tri|phoi hop|kiem|bao cao|ra soat|truoc|cham|de nghi|to chuc|trien khai|tham|giao|va|lam|theo|xu ly|thuc hien|phai|co|chiu|trinh|gui|hoan|khan|la dau)[\w&.-]+){0,5}",
 )
 _HEADS = re.compile(
-    r"(?:(?:dong chi |d/c |ong |ba )?(?:giam doc|chu tich|chanh van phong|chanh thanh tra|truong ban|thu truong|lanh dao)(?: cua)? )$",
+    r"(?:(?:dong chi |d/c |ong |ba )?(?:giam doc|chu tich|chanh van phong|chanh thanh tra|chanh|truong ban|thu truong|lanh dao)(?: cua)? )$",
     re.I,
 )
 _DEPUTY = re.compile(

@@ -42,7 +42,7 @@ HALF = re.compile(
 YEAR = re.compile(
     rf"(?<!\w){_PART}nam(?: (?P<y>20\d\d)(?!\d)| (?P<q>nay|sau|toi))?(?!\w)"
 )
-_UNIT = r"(?P<u>ngay|tuan|thang|gio|tieng|phut|nam|h(?!\w)|quy)(?: (?P<w>lam viec|hanh chinh|lv))?"
+_UNIT = r"(?P<u>ngay|tuan|thang|gio|tieng|phut|nam|h(?!\w)|quy)(?: le(?!\w))?(?: (?P<w>lam viec|hanh chinh|lv))?"
 TERM = re.compile(
     rf"(?<![\w/.,])(?:(?P<pre>trong vong|trong thoi han|trong thoi gian|trong|thoi han|sau|khong qua|toi da|het|them) )*"
     rf"(?:(?P<n>{NUMBER})(?: ?\((?:\w| )*\))?|(?P<half>nua)|(?P<vague>vai|may|it|dam|mot vai|\d+ ?- ?\d+|{NUMBER} (?:den|hoac|hay) {NUMBER})) ?"

@@ -44,7 +44,9 @@ _STRENGTH = {
     "tail": 1,
 }
 
-
+_ROLES_ONLY = re.compile(
+    r"(?:\W|\b(?:don vi|co quan|chu tri|phoi hop|dau moi|giao)\b)*"
+)
 _NOBODY: tuple[Group | None, ...] = (None,)
 
 
@@ -154,6 +156,7 @@ def _pieces(bare: str, start: int, end: int, groups: list[Group]) -> list[Task]:
             and not any(g.role == "lead" for g in current)
         ):
             again = bool(roles.VERBS.match(bare[current[-1].end :]))
+        again = again and not _is_chosen(group, current)
         if again:
             cut = _back(bare, current[-1].end, group.start)
             pieces.append(Task(begin, cut, current))
@@ -162,6 +165,15 @@ def _pieces(bare: str, start: int, end: int, groups: list[Group]) -> list[Task]:
         has_lead |= is_lead
     pieces.append(Task(begin, end, current))
     return pieces
+
+
+def _is_chosen(lead: Group, before: list[Group]) -> bool:
+    """Tell whether *lead* is one of the units that were given the task together."""
+    codes = {code for hit in lead.hits for code in hit.codes}
+    together = [g for g in before if len(g.hits) > 1]
+    return lead.role == "lead" and any(
+        codes < {code for hit in g.hits for code in hit.codes} for g in together
+    )
 
 
 def _back(bare: str, floor: int, start: int) -> int:
@@ -211,7 +223,10 @@ def _place(bare: str, tasks: list[Task], piece: Task) -> bool:
             tasks.append(piece)
             return False
     last.end = piece.end
+    is_form = not has_lead and _names_only(bare, last)
     last.groups = last.groups + piece.groups
+    if is_form:
+        return False
     if has_lead or (
         last_leads
         and roles.VERBS.match(text.strip())
@@ -219,6 +234,16 @@ def _place(bare: str, tasks: list[Task], piece: Task) -> bool:
     ):
         return bool(has_lead and last_leads) or bool(last_leads and not has_lead)
     return False
+
+
+def _names_only(bare: str, task: Task) -> bool:
+    """Tell whether a passage names units and their roles, but no work yet."""
+    words = bare[: task.groups[-1].end] if task.groups else ""
+    for group in task.groups:
+        words = (
+            words[: group.start] + " " * (group.end - group.start) + words[group.end :]
+        )
+    return bool(task.groups) and bool(_ROLES_ONLY.fullmatch(words[task.start :]))
 
 
 def _cards(line: Line, task: Task, due: Due, directory: Directory) -> list[Card]:
@@ -285,11 +310,12 @@ def _fill_coordinating(
         }
         if group.role not in {"coord"} and not extra:
             continue
+        chosen = best is not None and len(best.hits) == 1 and _is_chosen(best, [group])
         for hit in group.hits:
             if (
                 len(hit.codes) == 1
                 and not hit.is_open
-                and group.role in {"coord", "given_coord"}
+                and (group.role in {"coord", "given_coord"} or chosen)
             ):
                 code = hit.codes[0]
                 if code != card.lead_code and code not in card.coordinating_codes:

@@ -45,12 +45,16 @@ VERBS = re.compile(
     r"^[ :-]*(?:(?:phai|can|khan truong|chiu trach nhiem|co trach nhiem|tiep tuc|som|gap|nhanh chong|chu dong|tap trung|cung|ngay|lap tuc) )*"
     r"(?:ra soat|kiem tra|bao cao|trinh|lap|xay dung|xu ly|thuc hien|trien khai|to chuc|tham muu|tham dinh|gop y|co y kien|cho y kien"
     r"|hoan thanh|chuan bi|tong hop|de xuat|danh gia|thong ke|cap nhat|khao sat|cung cap|giai quyet|nghien cuu|soan|du thao|gui|tra loi|bo tri|khac phuc|sua|lam|don|phan hoi|"
-    r"cong bo|tuyen truyen|huong dan|thanh tra|xac minh|giai trinh|hop|nop|don dep|nao vet|lap dat|ban hanh|phe duyet|tiep|ho tro|rut|doi|cong khai|thu|chi|mua|dang|phun|tap huan|quyet toan|dieu chinh|quan ly|van hanh|kiem ke|gia co|len|viet|mo|giam|dam bao|bao dam|theo doi|tang|ra)\b"
+    r"cong bo|tuyen truyen|huong dan|thanh tra|xac minh|giai trinh|hop|nop|don dep|nao vet|lap dat|ban hanh|phe duyet|tiep|ho tro|rut|doi|cong khai|thu|chi|mua|dang|phun|tap huan|quyet toan|dieu chinh|quan ly|van hanh|kiem ke|gia co|len|viet|mo|giam|dam bao|bao dam|theo doi|tang|ra|thong tin|thong bao|giai toa|di doi|phan luong|nghiem thu|tong ket|so ket|tuan tra|cam bien|quang ba|duy tu|dieu tra|phoi hop xu ly|cap phep|tham gia|tham van|doi thoai|tiep nhan|ket luan|hoan chinh|hoan thien|day nhanh|bo sung|rut ngan|tap trung|thu hoi|xet|dao tao|boi duong|van dong|thao do|cuong che)\b"
 )
 _NOBODY_LEADS = re.compile(
     r"\b(?:moi|tung|cac) don vi\b(?! lien quan)|\bmoi (?:noi|so|quan|ben)\b|\bmoi co quan\b"
 )
 
+# "Giao A (chủ trì), B, C tổ chức": those beside the one that leads coordinate.
+_BESIDE = re.compile(
+    r" ?\((?:la |don vi )*(?:chu tri|dau moi)\) ?(?:,|va|cung) ?(?:va )?"
+)
 # Who assigns is neither (10): "Chủ tịch UBND thành phố giao Sở Y tế".
 _GIVER = re.compile(
     rf" *(?:da |co y kien )?(?:{GIVE}|yeu cau|chi dao|phan cong)(?: cho)? *"
@@ -96,6 +100,12 @@ def groups_of(bare: str, hits: list[Hit]) -> list[Group]:
             and _COORD_TAIL.match(bare[group.end :])
         ):
             group.role = "coord"  # Dictated: "A chủ trì B phối hợp".
+        elif (
+            before
+            and before.role == "lead"
+            and _BESIDE.fullmatch(bare[before.end : group.start])
+        ):
+            group.role = "coord"
     return groups
 
 
@@ -138,6 +148,8 @@ def _role(bare: str, group: Group, following: int | None) -> str:
         return "coord"
     if _SENDER_TAIL.match(tail) and not VERBS.match(tail):
         return "none"
+    if re.search(r"\b(?:con|rieng) $", head) and re.match(r" [a-z]", tail):
+        return "verb"
     if _is_start(head):
         return "start" if tail.strip(" .,;:") or not head.strip() else "tail"
     if re.search(
@@ -152,6 +164,10 @@ def _role(bare: str, group: Group, following: int | None) -> str:
 
 def _is_onto(gap: str, following: int | None) -> bool:
     """Tell whether another unit stands right behind "phối hợp (với)"."""
+    if re.match(
+        r" *(?:chat che )?(?:voi|cung) (?:cac )?(?:so|don vi|co quan|nganh|ben)\b", gap
+    ):
+        return True
     return following is not None and bool(
         re.fullmatch(r" *(?:voi|cung|cung voi)? *", gap)
     )

@@ -32,8 +32,8 @@ def mended(word: str) -> str:
     """
     if len(word) < 4 or not word.isascii() or not word.isalpha():
         return word
-    if _SYLLABLE.fullmatch(word):
-        return word
+    if _SYLLABLE.fullmatch(word) or not re.search(r"[aeiouy]", word):
+        return word  # Letters without a vowel are an abbreviation: "khcn".
     telex = _without_telex(word)
     if telex in KEYWORDS:
         return telex

@@ -9,8 +9,8 @@ import dataclasses
 import datetime as dt
 import re
 
+from khonggiay.tasks.reading.attached import with_clocks
 from khonggiay.tasks.reading.cards import CITY_TIME, Moment
-from khonggiay.tasks.reading.clock import PART, PART_TIMES, Clock, clocks
 from khonggiay.tasks.reading.days import days
 from khonggiay.tasks.reading.moments import ONE, Found, Now, calendar_day
 from khonggiay.tasks.reading.offsets import offset
@@ -39,6 +39,11 @@ _EVENT = re.compile(
     r"|giao ban|tiep xuc|ky hop|toa dam|dien tap|khanh thanh|khai giang|tam tru|sinh|kiem tra|chuc|mung|don|duong|pho|cau|hem|khu|xa lo|quang truong)"
     r"[^,;.]{0,30}$"
 )
+_MEETING = re.compile(r"\b(?:hop|hoi nghi|phien|buoi|hoi thao|giao ban)\b")
+_TOLD = re.compile(
+    r"\b(?:bao cao|nop|gui|trinh|tra loi|xong|hoan thanh)(?: (?:toi|ket qua|cho|len|vao))*\W*$",
+    re.I,
+)
 _EVERY = re.compile(
     r"\b(?:hang|moi|dinh ky)\W*(?:vao )?(?:ngay )?$|\bhang (?:ngay|tuan|thang|quy|nam)\b",
     re.I,
@@ -52,7 +57,8 @@ _END_OF_DAY = re.compile(
 _LEFT = re.compile(
     r"\d{1,2} ?[/] ?\d{1,2}(?!\d|/?[a-z])|\bthu ?(?:[2-7]|hai|ba|tu|nam|s6u|sau|bay)\b|\btuan (?:sau|toi|nay)\b"
     r"|\bngay (?:\d|mai|kia)|\b(?:cuoi|het|dau|trong) (?:thang|tuan|quy|nam)\b|\bsom\b.{0,9}\bngay\b"
-    r"|\b(?:truoc|cham nhat|muon nhat|deadline|han chot)\b|\bsau (?:khi|cuoc|hoi|phien|buoi|dot|le|tet|ky)\b|\bsau\W*#|\bngay sau\b|\bsom nhat\b|\b(?:hang|HANG) (?:tuan|thang|quy|ngay|nam)\b|\bdinh ky\b|\bthang \d|\d ?(?:ngay|tuan|thang)\b|\bkhi nao\b",
+    r"|\b(?:truoc|cham nhat|muon nhat|deadline|han chot)\b|\bsau (?:khi|cuoc|hoi|phien|buoi|dot|le|tet|ky)\b|\bsau\W*#|\bngay sau\b|\bsom nhat\b|\b(?:hang|HANG) (?:tuan|thang|quy|ngay|nam)\b|\bdinh ky\b|\bthang \d|\d ?(?:ngay|tuan|thang)\b|\bkhi nao\b"
+    r"|\bhan (?:chot |cuoi )?(?:la )?(?:hom|mung|ram|sang|chieu|toi|dem|giua|nam|t\d)\b",
     re.I,
 )
 
@@ -79,7 +85,7 @@ def founds(bare: str, now: Now) -> list[Found]:
         if all(found.end <= k.start or found.start >= k.end for k in kept):
             kept.append(found)
     kept.sort(key=lambda f: f.start)
-    return _with_clocks(bare, offset(bare, _joined(bare, kept, now), now), now)
+    return with_clocks(bare, offset(bare, _joined(bare, kept, now), now), now)
 
 
 def _joined(bare: str, kept: list[Found], now: Now) -> list[Found]:
@@ -128,84 +134,6 @@ def _count_from(bare: str, term: Found, day: Found, now: Now) -> None:
         term.days, term.is_open = again[0].days, again[0].is_open
 
 
-def _with_clocks(bare: str, kept: list[Found], now: Now) -> list[Found]:
-    """Attach clock times and parts of the day to the days beside them."""
-    loose: list[Found] = []
-    for clock in clocks(bare):
-        if any(f.start <= clock.start < f.end for f in kept):
-            continue
-        if not _attach(bare, clock, kept):
-            loose.append(_today_at(clock, now))
-    for found in kept:
-        if found.time is None and found.kind == "day":
-            _attach_part(bare, found)
-    return sorted([*kept, *loose], key=lambda f: f.start)
-
-
-def _attach(bare: str, clock: Clock, kept: list[Found]) -> bool:
-    for found in kept:
-        if found.kind == "term" or found.time or found.times:
-            continue
-        after = bare[clock.end : found.start]
-        before = bare[found.end : clock.start]
-        filler = r"[ ,(]*(?:(?:cua|vao|ngay|trong|cung|hom|sang|trua|chieu|toi)[ ,]*)*"
-        if clock.end <= found.start and re.fullmatch(filler, after):
-            found.start = clock.start
-        elif found.end <= clock.start and re.fullmatch(
-            r"[ ,(]*(?:(?:luc|vao|vao luc|truoc|-)[ ,]*)?", before
-        ):
-            found.end = clock.end
-        else:
-            continue
-        times = list(clock.times)
-        part = re.search(rf"\b(?:{PART})\b", bare[found.start : found.end])
-        if clock.is_open and part and len(times) == 2:
-            times = [times[1] if part.group() in {"chieu", "toi"} else times[0]]
-            clock = Clock(clock.start, clock.end, tuple(times))
-        found.is_open |= clock.is_open
-        found.times = times
-        found.time = times[0] if times else None
-        return True
-    return False
-
-
-def _today_at(clock: Clock, now: Now) -> Found:
-    coming = [t for t in clock.times if t > now.at.time()]
-    is_open = clock.is_open or not coming
-    found = Found(clock.start, clock.end, [now.today], is_open=is_open)
-    found.times = coming or list(clock.times)
-    found.time = found.times[0] if found.times else None
-    if not coming:
-        found.days = [now.today + ONE]
-    found.is_weak = True
-    return found
-
-
-def _attach_part(bare: str, found: Found) -> None:
-    match = re.search(
-        rf"\b(?:trong |dau gio |dau |cuoi gio |cuoi )?(?:buoi )?(?P<p>{PART})(?: (?:ngay|hom))?[ ,]*$",
-        bare[: found.start],
-    )
-    inner = re.match(
-        rf"[ ,]*(?:vao )?(?:buoi )?(?P<p>{PART})\b(?! kien| tao| che)",
-        bare[found.end :],
-    )
-    lead = re.match(rf"(?P<p>{PART}) ", bare[found.start : found.end])
-    hit = match or inner or lead
-    if hit is None:
-        return
-    if match:
-        found.start = match.start()
-    elif inner:
-        found.end += inner.end()
-    found.is_part = True
-    found.time = PART_TIMES.get(hit["p"])
-    if found.time is None:
-        found.is_open = True
-    if match and match.group().startswith("dau"):
-        found.is_open = True
-
-
 def moment_of(found: Found, day: dt.date, time: dt.time | None) -> Moment:
     """Return the day or the instant of a date expression."""
     if found.instant is not None:
@@ -224,7 +152,7 @@ def due_of(bare: str, now: Now, *, from_: int = 0, to: int | None = None) -> Due
     for found in founds(passage, now):
         seen.append(found)
         head = passage[: found.start]
-        found.is_open |= bool(re.search(r"\bnua\W*$|\bngay lam viec $", head))
+        found.is_open |= bool(_PART_OF.search(head))
         if found.kind == "term" and _NOT_NOW.match(passage[found.end :]):
             found.is_open = True
         role = _role(passage, head, found)
@@ -255,6 +183,8 @@ def _uncited(passage: str) -> str:
 
 
 _GOES_ON = re.compile(rf"{VERBS.pattern}|\W*(?:phai|co|can|se)\b")
+# "tuần đầu tháng 12", "3 tháng cuối năm": a part of what is found.
+_PART_OF = re.compile(r"\bnua\W*$|\bngay lam viec $|\b(?:tuan|thang) $")
 _NOT_NOW = re.compile(r" ?(?:sau|ke tu|tinh tu|tu) (?:khi|cuoc|ngay|luc|hoi|buoi)\b")
 
 
@@ -278,7 +208,16 @@ def _role(passage: str, head: str, found: Found) -> str:
         re.match(r"(?:ngay )?(?:trong |het |cuoi )", passage[found.start :])
         and found.kind != "term"
     ):
-        return "at" if not found.is_weak or _is_last(passage, found) else "doubt"
+        is_told = _is_last(passage, found) or not re.match(
+            r" [a-z]", passage[found.end :]
+        )
+        is_told = is_told or bool(_GOES_ON.match(passage[found.end :]))
+        is_told = is_told or bool(re.search(r"(?:^|[,;:(-] ?)$", head))
+        return (
+            "at"
+            if (is_told and not found.is_weak) or _is_last(passage, found)
+            else "doubt"
+        )
     if _UNTIL.search(head) or _END_OF_DAY.search(head):
         return "at"
     if _START.search(head):
@@ -300,7 +239,8 @@ def _role(passage: str, head: str, found: Found) -> str:
         is_apart = _VERB_AT.search(head) or re.search(r"[,;] ?$", head)
         told = is_week and bool(is_apart and _is_last(passage, found))
         return "at" if told else "doubt"
-    if _EVENT.search(head):
+    event = _EVENT.search(head)
+    if event and (_MEETING.search(event.group()) or not _TOLD.search(head)):
         return "doubt"
     if found.is_weak and re.search(r"\b(?:[A-Z]\w*|so|gap|la)\W*$", head):
         return "doubt"
@@ -323,7 +263,7 @@ def _role(passage: str, head: str, found: Found) -> str:
 def _is_last(passage: str, found: Found) -> bool:
     return bool(
         re.match(
-            r"\W*(?:$|[,;.)(\-])|\W*(?:nhe|nha|a|nhé|phai xong|bao cao|nop|gui)\b\W*$",
+            r"\W*(?:$|[,;.)(\-])|\W*(?:nhe|nha|a|nhé|phai xong|xong|bao cao|nop|gui)\b\W*$",
             passage[found.end :],
         )
     )

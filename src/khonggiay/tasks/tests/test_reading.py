@@ -117,6 +117,21 @@ class TestReadLine:
             sure(card) for card in asked["cards"]
         ]
 
+    @given(st.dates(dt.date(2019, 11, 1), dt.date(2020, 8, 31)), st.integers(2, 20))
+    @settings(max_examples=60, deadline=None)
+    def test_never_takes_a_term_beside_a_day_for_one_from_today(self, day, count):
+        said = f"ngày {day.day}/{day.month}/{day.year}"
+        for side, sign in (("trước", -1), ("sau", 1)):
+            far = (day + sign * count * dt.timedelta(days=1)).isoformat()
+            for words in (f"{side} {said} {count} ngày", f"{count} ngày {side} {said}"):
+                (card,) = read(f"Giao Sở Y tế lập kế hoạch tiêm chủng, {words}")[
+                    "cards"
+                ]
+
+                assert "due" in card["uncertain"] or card["due"] >= far
+                if sign < 0:
+                    assert card["due"] == far
+
     @given(st.text(max_size=300) | st.text("giao sởngày trước 0123/:,;.", max_size=300))
     @settings(max_examples=150, deadline=None)
     def test_gives_a_card_for_any_text(self, line):
