@@ -85,6 +85,7 @@ def page_of(actor: Actor, at: dt.datetime) -> dict[str, Any]:
         "pages": pages,
         "minutes": pages * MINUTES_A_PAGE,
         "tasks": due,
+        "brief": tasks.morning_brief(person_id, today=day),
         "task_counts": tasks.due_counts(person_id, today=day),
         "notices": notices,
         "is_empty": not (decisions or ahead or papers or due or notices),

@@ -1,5 +1,6 @@
 """Reads of tasks for others: lists, counts, one task's facts and its history."""
 
+from khonggiay.tasks.queries.brief import BriefLine, MorningBrief, morning_brief
 from khonggiay.tasks.queries.desk import Desk, audience_of, desk_of, tokens_of
 from khonggiay.tasks.queries.lists import (
     STATES,
@@ -27,9 +28,11 @@ from khonggiay.tasks.queries.page import (
 __all__ = [
     "STATES",
     "WHOSE",
+    "BriefLine",
     "Desk",
     "DueCounts",
     "FileCard",
+    "MorningBrief",
     "Step",
     "TaskCard",
     "TaskFacts",
@@ -43,6 +46,7 @@ __all__ = [
     "filter_counts",
     "history",
     "lead_units",
+    "morning_brief",
     "task_list",
     "task_number",
     "tasks_due_for",

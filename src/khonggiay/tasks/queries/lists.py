@@ -131,7 +131,7 @@ def filter_counts(
 def due_counts(person_id: int, *, today: dt.date) -> DueCounts:
     """Return the figures of a person's desk on *today*."""
     desk = desk_of(person_id, day=today)
-    mine, unit, given = _mine(desk), _of_units(desk), _given(desk)
+    mine, unit, given = mine_of(desk), _of_units(desk), _given(desk)
     figures = {"open": _open(), "due": _due(today), "overdue": _overdue(today)}
     asked = {
         f"{name}_{figure}": Count("pk", filter=whose & state, distinct=True)
@@ -147,7 +147,7 @@ def due_counts(person_id: int, *, today: dt.date) -> DueCounts:
 def tasks_due_for(person_id: int, *, today: dt.date, limit: int = 10) -> list[TaskCard]:
     """Return what the person has to do, the most pressing first."""
     desk = desk_of(person_id, day=today)
-    rows = _slim(visible(desk).filter(_mine(desk)).to_do())
+    rows = slim(visible(desk).filter(mine_of(desk)).to_do())
     return _cards(rows.by_due_day()[:limit], today)
 
 
@@ -165,7 +165,7 @@ def cards_of_source(kind: str, source_id: int, *, today: dt.date) -> list[TaskCa
     The caller has made sure that the reader may see the source.
     """
     rows = Task.objects.filter(source_kind=kind, source_id=source_id)
-    return _cards(_slim(rows).order_by("pk"), today)
+    return _cards(slim(rows).order_by("pk"), today)
 
 
 def card_of(task: Task, *, today: dt.date) -> TaskCard:
@@ -175,7 +175,7 @@ def card_of(task: Task, *, today: dt.date) -> TaskCard:
 
 def _filtered(desk: Desk, filters: TaskFilters, today: dt.date) -> TaskQuerySet:
     rows = visible(desk)
-    whose = {"mine": _mine, "unit": _of_units, "given": _given}.get(filters.whose)
+    whose = {"mine": mine_of, "unit": _of_units, "given": _given}.get(filters.whose)
     if whose is not None:
         rows = rows.filter(whose(desk))
     state = {
@@ -200,7 +200,8 @@ def _with_words(rows: TaskQuerySet, q: str) -> TaskQuerySet:
     return rows
 
 
-def _mine(desk: Desk) -> Q:
+def mine_of(desk: Desk) -> Q:
+    """Return what was handed to the person, or waits for them as a head."""
     waiting = Q(officer__isnull=True, lead_unit_id__in=desk.leads)
     return Q(officer_id=desk.person_id) | waiting
 
@@ -226,13 +227,14 @@ def _overdue(today: dt.date) -> Q:
     return Q(state__in=rules.TO_DO, due_on__lt=today)
 
 
-def _slim(rows: TaskQuerySet) -> TaskQuerySet:
+def slim(rows: TaskQuerySet) -> TaskQuerySet:
+    """Leave the long texts in the database."""
     return rows.defer("content", "quote", "folded")
 
 
 def _by_due_day(rows: TaskQuerySet, cursor: str, limit: int) -> paging.Page[Task]:
     after = _place(*paging.decode(cursor, length=2)) if cursor else None
-    found = list(_slim(rows).by_due_day(after=after)[: limit + 1])
+    found = list(slim(rows).by_due_day(after=after)[: limit + 1])
     if len(found) <= limit:
         return paging.Page(found, None)
     last = found[limit - 1]
@@ -244,7 +246,7 @@ def _newest_first(rows: TaskQuerySet, cursor: str, limit: int) -> paging.Page[Ta
     if cursor:
         _day, pk = _place("", *paging.decode(cursor, length=1))
         rows = rows.filter(pk__lt=pk)
-    found = list(_slim(rows).order_by("-pk")[: limit + 1])
+    found = list(slim(rows).order_by("-pk")[: limit + 1])
     if len(found) <= limit:
         return paging.Page(found, None)
     return paging.Page(found[:limit], paging.encode(found[limit - 1].pk))
