@@ -153,3 +153,35 @@ class TestDecide:
         )
 
         assert without.passed or not with_them.passed
+
+    @given(rule=rules, even=st.integers(1, 200), not_voting=counts, absent=counts)
+    def test_a_secret_tie_is_decided_by_the_majority_alone(
+        self, rule, even, not_voting, absent
+    ):
+        present = 2 * even + not_voting
+        tally = Tally(
+            approve=even, disapprove=even, not_voting=not_voting,
+            members=present + absent, present=present, chair_choice=None,
+        )  # fmt: skip
+
+        outcome = decide(rule, tally)
+
+        assert outcome.by_chair is False
+        assert outcome.passed == (even >= outcome.needed)
+
+    @given(rule=rules, approve=counts, disapprove=counts, more=st.integers(1, 50))
+    def test_abstentions_hinder_unless_only_votes_for_and_against_count(
+        self, rule, approve, disapprove, more
+    ):
+        def with_(not_voting):
+            present = approve + disapprove + not_voting
+            return decide(rule, Tally(
+                approve=approve, disapprove=disapprove, not_voting=not_voting,
+                members=present, present=present,
+            ))  # fmt: skip
+
+        fewer, many = with_(0), with_(more)
+
+        if rule.base is Base.VOTING:
+            assert many == fewer
+        assert not (many.passed and not fewer.passed)
