@@ -103,6 +103,8 @@ WORDS = {
     "vote.no_ballot": pgettext_lazy("vote", "No ballot"),
     "vote.absent": pgettext_lazy("vote", "Absent"),
     "vote.cast": _("{cast} of {entitled} have voted"),
+    "vote.papers": _("{cast} of {entitled} have taken a ballot paper"),
+    "vote.secret": _("Secret vote: this page takes no ballot with a name."),
     "vote.mine": _("Your vote is recorded: {choice}"),
     "vote.close": _("Close the vote"),
     "vote.passed": pgettext_lazy("vote", "Passed"),

@@ -87,6 +87,7 @@ function openVote(vote: Vote, room: Room, options: DOMStringMap): Node[] {
   const mine = room.mine.get(vote.id);
   const nodes: Node[] = [];
   if (mine) nodes.push(el("p", { class: "kg-note is-done", role: "status", "data-key": "mine" }, icon("circle-check"), " ", say("vote.mine", { choice: say(`vote.${mine}`) })));
+  else if (vote.secret) nodes.push(el("p", { class: "kg-note", "data-key": "secret" }, say("vote.secret")));
   else if (options.voteUrl) {
     nodes.push(el("div", { class: "kg-choices-vote", "data-key": "choices" }, ...CHOICES.map(([choice, sign]) =>
       poster(urlFor(options.voteUrl ?? "", vote.id), say(`vote.${choice}`), {
@@ -95,7 +96,7 @@ function openVote(vote: Vote, room: Room, options: DOMStringMap): Node[] {
   }
   nodes.push(el("div", { class: "kg-cast", "data-key": "cast" },
     el("progress", { class: "kg-progress", max: Math.max(1, vote.entitled), value: vote.cast, "aria-label": say("vote.title") }),
-    el("p", {}, say("vote.cast", { cast: vote.cast, entitled: vote.entitled }))));
+    el("p", {}, say(vote.secret ? "vote.papers" : "vote.cast", { cast: vote.cast, entitled: vote.entitled }))));
   if (options.closeUrl) nodes.push(poster(urlFor(options.closeUrl, vote.id), say("vote.close"), { key: "close", sign: "player-stop" }));
   return nodes;
 }

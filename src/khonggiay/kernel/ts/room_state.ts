@@ -77,6 +77,7 @@ export interface Vote {
   opened_at: string;
   cast: number;
   entitled: number;
+  secret?: boolean;
   result: VoteResult | null;
 }
 
