@@ -18,7 +18,11 @@ def with_clocks(bare: str, kept: list[Found], now: Now) -> list[Found]:
         if any(f.start <= clock.start < f.end for f in kept):
             continue
         if not _attach(bare, clock, kept):
-            loose.append(_today_at(clock, now))
+            today = _today_at(clock, now)
+            said = re.match(r" (?:hom )?nay\b", bare[clock.end :])
+            if said:  # "15h nay"
+                today.end, today.is_weak = today.end + said.end(), False
+            loose.append(today)
     for found in kept:
         if found.time is None and found.kind == "day":
             _attach_part(bare, found)
@@ -66,7 +70,7 @@ def _today_at(clock: Clock, now: Now) -> Found:
 
 def _attach_part(bare: str, found: Found) -> None:
     match = re.search(
-        rf"\b(?:trong |dau gio |dau |cuoi gio |cuoi )?(?:buoi )?(?P<p>{PART})(?: (?:ngay|hom))?[ ,]*$",
+        rf"\b(?:trong |dau gio |dau |cuoi gio |cuoi )?(?:buoi )?(?P<p>{PART})(?P<early> som)?(?: (?:ngay|hom))?[ ,]*$",
         bare[: found.start],
     )
     inner = re.match(
@@ -85,5 +89,5 @@ def _attach_part(bare: str, found: Found) -> None:
     found.time = PART_TIMES.get(hit["p"])
     if found.time is None:
         found.is_open = True
-    if match and match.group().startswith("dau"):
+    if match and (match["early"] or match.group().startswith("dau")):
         found.is_open = True

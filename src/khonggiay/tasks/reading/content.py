@@ -33,6 +33,11 @@ def content_of(line: Line, start: int, end: int, groups: list[Group],
         if group.role == "none" or not start <= group.start < end:
             continue
         before = _GIVING.search(bare[start : group.start])
+        if not any(hit.codes for hit in group.hits):
+            # What the directory does not know may be a part of the work.
+            if before:
+                gone.append((start + before.start(), group.start))
+            continue
         after = _ROLE_AFTER.match(bare[group.end : end])
         begin = start + before.start() if before else group.start
         gone.append((begin, group.end + (after.end() if after else 0)))

@@ -76,6 +76,7 @@ class Directory:
     def __init__(self, units: Iterable[Named]) -> None:
         self.units = {unit.code: unit for unit in units}
         self.names: dict[str, set[str]] = defaultdict(set)
+        self.words: set[str] = set()
         self.typed: dict[tuple[str, str], str] = {}
         for unit in self.units.values():
             for name in _names_of(unit):
@@ -84,6 +85,7 @@ class Directory:
         self.by_first: dict[str, list[str]] = defaultdict(list)
         for name in self.names:
             self.by_first[name.partition(" ")[0]].append(name)
+            self.words.update(name.split())
         self.most_words = max((n.count(" ") + 1 for n in self.names), default=1)
         self.fuzzy = [
             n

@@ -56,7 +56,7 @@ _PARTS = re.compile(
     re.I,
 )
 _UNKNOWN = re.compile(
-    r"(?<!\w)(?:so (?!lieu\b|ket\b|luong|thu|do\b|bo\b|van ban|cong van|sanh|hieu|tay|\d)[A-Za-z]"
+    r"(?<![\w/-])(?:so (?!lieu\b|ket\b|luong|thu|do\b|bo\b|van ban|cong van|sanh|hieu|tay|\d)[A-Za-z]"
     r"|tong cong ty |cong ty |cong an |bo chi huy |bo tu lenh |hdnd|chi cuc |cuc |trung tam (?!thanh pho)|phong [a-z]"
     r"|benh vien |truong (?!hop)|ban chi (?:dao|huy) |ban (?:quan ly|ql) |bql |hoi (?!nghi|thao|dong|y\b)|kho bac |bao hiem xa hoi|vien kiem sat"
     r"|toa an |ubmttq|mttq|mat tran |doan thanh nien|lien doan |dong chi |d/c |anh [A-Z]|chi [A-Z]|ong |ba [A-Z]"
@@ -179,7 +179,9 @@ def _misspelt(
         edits = min(near.values())
         codes = tuple(sorted(near))
         wide = directory.near(spoken, most=most + 1)
-        is_open = len(wide) > 1
+        # Words that all stand in names are no slip: "Sở Công nghiệp" is another unit.
+        is_name = all(w in directory.words for w in spoken.split())
+        is_open = len(wide) > 1 or is_name
         hit = Hit(
             last[0].start(),
             last[-1].end(),
@@ -282,6 +284,11 @@ def _is_spelt(line: Line, match: re.Match[str]) -> bool:
     return raw == _SPELT.get(first, raw)
 
 
+# "24 quận, huyện rà soát" names nobody.
+_ALL = re.compile(r"\bquan(?:,| va)? $")
+_KIND_ALONE = re.compile(r"(?:quan|huyen|phuong|xa)(?= \w)" + VERBS.pattern[1:])
+
+
 def _before_work(line: Line, start: int, end: int) -> int:
     """Return where the name of an unknown unit ends.
 
@@ -300,6 +307,8 @@ def _unknown(line: Line, hits: list[Hit]) -> list[Hit]:
     for match in _UNKNOWN.finditer(line.bare):
         start, end = match.start(), match.end()
         if line.is_accented and not _is_spelt(line, match):
+            continue
+        if _KIND_ALONE.match(line.bare, start) or _ALL.search(line.bare[:start]):
             continue
         over = [h for h in hits if h.start < end and start < h.end]
         if any(h.start <= start for h in over):

@@ -53,7 +53,8 @@ _NOBODY_LEADS = re.compile(
 
 # "Giao A (chủ trì), B, C tổ chức": those beside the one that leads coordinate.
 _BESIDE = re.compile(
-    r" ?\((?:la |don vi )*(?:chu tri|dau moi)\) ?(?:,|va|cung) ?(?:va )?"
+    r" ?\((?:la |don vi )*(?:chu tri|dau moi)\) ?(?:,|va|cung) ?(?:va )?",
+    re.I,
 )
 # Who assigns is neither (10): "Chủ tịch UBND thành phố giao Sở Y tế".
 _GIVER = re.compile(
@@ -84,7 +85,8 @@ def groups_of(bare: str, hits: list[Hit]) -> list[Group]:
     groups: list[Group] = []
     for hit in hits:
         last = groups[-1] if groups else None
-        if last and _LIST.fullmatch(bare[last.end : hit.start]):
+        is_for = last and bare[: last.start].endswith("thay mat ")
+        if last and not is_for and _LIST.fullmatch(bare[last.end : hit.start]):
             last.hits.append(hit)
         else:
             groups.append(Group([hit]))
@@ -92,6 +94,8 @@ def groups_of(bare: str, hits: list[Hit]) -> list[Group]:
         following = groups[at + 1].start if at + 1 < len(groups) else None
         group.role = _role(bare, group, following)
         before = groups[at - 1] if at else None
+        if before and bare[before.end : group.start].strip() == "giup":
+            group.role = "none"
         if (
             group.role == "lead"
             and before
@@ -102,7 +106,7 @@ def groups_of(bare: str, hits: list[Hit]) -> list[Group]:
             group.role = "coord"  # Dictated: "A chủ trì B phối hợp".
         elif (
             before
-            and before.role == "lead"
+            and before.role in {"lead", "given"}
             and _BESIDE.fullmatch(bare[before.end : group.start])
         ):
             group.role = "coord"
@@ -144,6 +148,8 @@ def _role(bare: str, group: Group, following: int | None) -> str:
     coord = _COORD_TAIL.match(tail)
     if coord and _is_onto(bare[group.end + coord.end() : following], following):
         return "start" if _is_start(head) else "verb"
+    if coord and following is None and _is_start(head) and _HELP.match(tail):
+        return "start"
     if coord:
         return "coord"
     if _SENDER_TAIL.match(tail) and not VERBS.match(tail):
@@ -169,7 +175,7 @@ def _is_onto(gap: str, following: int | None) -> bool:
     ):
         return True
     return following is not None and bool(
-        re.fullmatch(r" *(?:voi|cung|cung voi)? *", gap)
+        re.fullmatch(r" *(?:voi|cung|cung voi|la|gom|co)?:? *", gap)
     )
 
 
@@ -188,9 +194,11 @@ def each_apart(bare: str) -> bool:
     return bool(_NOBODY_LEADS.search(bare))
 
 
+# "Sở Y tế hỗ trợ 320 người": with nobody beside it, this is the work.
+_HELP = re.compile(r" (?:ho tro|tham gia) \w")
 _NO_WORK = re.compile(
     r"^ *(?:$|[^\w\s]|(?:truoc|han|cham|muon|trong|den|de|va|ve|theo|cung|phoi|chu tri|tham"
-    r"|tai|tren|o|voi|hoac|hay|khi|co lien quan|tphcm|tp|nhe|a)\b)"
+    r"|tai|tren|o|voi|giao|yeu cau|chi dao|hoac|hay|khi|co lien quan|tphcm|tp|nhe|a)\b)"
 )
 
 

@@ -18,7 +18,9 @@ _VERB = (
 )
 _LEFT = re.compile(rf"(?:^|[,;:.(\[!\-*/\"]|\b{_VERB}(?: (?:ngay|mot cach))?) ?$")
 # "xử lý gấp sụt lún": the way in which it is to be done, not its subject (12).
-_DONE = re.compile(r"\b(?:lam|xu ly|giai quyet|ra soat|kiem tra|bao cao|khac phuc) $")
+_DONE = re.compile(
+    r"\b(?:lam|xu ly|giai quyet|ra soat|kiem tra|ktra|bao cao|bc|khac phuc) $"
+)
 _RIGHT = re.compile(
     r" *(?:$|[,;:.)\]!\-*/]|giao\b|so\b|de nghi\b|yeu cau\b|(?:nhe|nha|a|len|cho)\b|truoc\b|trong\b|cham\b|hom nay)"
 )

@@ -18,14 +18,16 @@ from khonggiay.tasks.reading.periods import periods
 from khonggiay.tasks.reading.roles import VERBS
 
 _FILL = r"(?:\W|\b(?:la|vao|luc|trong|het|ngay|cuoi|khi|ngay|thoi diem|dip|le|gio|moc|ca|hom|buoi)\b)*$"
-_BEFORE = re.compile(r"\b(?:truoc|som hon)" + _FILL)
+_BEFORE = re.compile(r"\b(?:truoc|(?<!khong )som hon)" + _FILL)
 _UNTIL = re.compile(
     r"(?:\b(?:cham|muon|tre|lau) nhat|\bkhong (?:muon|cham|tre|qua)(?: hon)?(?: qua)?|\bden|\btoi"
     r"|\bhan(?: (?:cuoi(?: cung)?|chot|chung|xu ly|hoan thanh|bao cao|tra loi|nop|thuc hien|chung cho [\w ]{1,20}))?"
     r"|\bdeadline|\bdl|\bthoi (?:han|gian)(?: (?:hoan thanh|thuc hien|xu ly|bao cao|nop))?"
     r"|\bxong|\bhoan (?:thanh|tat)|\bket thuc|\bphai co|\bdue)" + _FILL
 )
-_START = re.compile(r"\b(?:tu|ke tu|bat dau|tinh tu|sau)(?: khi)?(?: ngay| dau)?\W*$")
+_START = re.compile(
+    r"\b(?:khong som hon|som nhat|tu|ke tu|bat dau|tinh tu|sau)(?: khi)?(?: ngay| dau)?[^\w,;]*$"
+)
 _SKIP = re.compile(
     r"\b(?:gia han|lui han|doi han|keo dai|hoan lai|(?:hang|moi) (?:tuan|thang|ngay|quy|nam|thu)|dinh ky)\b"
 )
@@ -45,8 +47,7 @@ _TOLD = re.compile(
     re.I,
 )
 _EVERY = re.compile(
-    r"\b(?:hang|moi|dinh ky)\W*(?:vao )?(?:ngay )?$|\bhang (?:ngay|tuan|thang|quy|nam)\b",
-    re.I,
+    r"\b(?:hang|HANG|moi|dinh ky)\W*(?:vao )?(?:ngay )?$|\b(?:hang|HANG) (?:ngay|tuan|thang|quy|nam)\b"
 )
 _VERB_AT = re.compile(
     r"\b(?:bao cao|nop|gui|trinh|tra loi|hoan thanh|xong|phai xong|phan hoi|y kien|vao|thuc hien|giai quyet|xu ly)(?: (?:ket qua|ngay|vao|trong))*\W*$"
@@ -56,7 +57,7 @@ _END_OF_DAY = re.compile(
 )
 _LEFT = re.compile(
     r"\d{1,2} ?[/] ?\d{1,2}(?!\d|/?[a-z])|\bthu ?(?:[2-7]|hai|ba|tu|nam|s6u|sau|bay)\b|\btuan (?:sau|toi|nay)\b"
-    r"|\bngay (?:\d|mai|kia)|\b(?:cuoi|het|dau|trong) (?:thang|tuan|quy|nam)\b|\bsom\b.{0,9}\bngay\b"
+    r"|\bngay (?:\d|mai|kia|lam viec|cuoi|dau tien)|\bsom hon\b|\b(?:cuoi|het|dau|trong) (?:thang|tuan|quy|nam)\b|\bsom\b.{0,9}\bngay\b"
     r"|\b(?:truoc|cham nhat|muon nhat|deadline|han chot)\b|\bsau (?:khi|cuoc|hoi|phien|buoi|dot|le|tet|ky)\b|\bsau\W*#|\bngay sau\b|\bsom nhat\b|\b(?:hang|HANG) (?:tuan|thang|quy|ngay|nam)\b|\bdinh ky\b|\bthang \d|\d ?(?:ngay|tuan|thang)\b|\bkhi nao\b"
     r"|\bhan (?:chot |cuoi )?(?:la )?(?:hom|mung|ram|sang|chieu|toi|dem|giua|nam|t\d)\b",
     re.I,
