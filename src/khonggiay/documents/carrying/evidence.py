@@ -15,6 +15,7 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 
 from khonggiay.documents.carrying.alignment import align
+from khonggiay.documents.carrying.neighbours import Neighbourhood
 from khonggiay.documents.carrying.places import Places
 from khonggiay.documents.carrying.stretches import Alignment
 from khonggiay.documents.carrying.substitutions import Substitutions
@@ -59,6 +60,7 @@ class Evidence:
         )
         self.other = Substitutions(old.keys, new.keys, self.aligned)
         self.bits = tell(old.keys, new.keys, self.aligned.to_new)
+        self.neighbourhood = Neighbourhood(old, new, self.aligned)
         self._support_of = functools.lru_cache(4096)(self._weigh)
 
     def find(self, marked: Sequence[int]) -> Finding:
@@ -272,6 +274,9 @@ class Evidence:
             is_whole=is_whole,
             is_paragraph=is_paragraph,
             is_repeated=max(counts) > 1,
+            is_bound=is_whole
+            and max(counts) > 1
+            and self.neighbourhood.is_bound(sentence[0], sentence[-1]),
         )
 
     def _is_paragraph(self, first: int, last: int) -> bool:

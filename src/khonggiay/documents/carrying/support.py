@@ -10,6 +10,8 @@ ALONE = 120.0
 AROUND = 100.0
 """So much must stand around a sentence that tells less than `ENOUGH` itself."""
 AROUND_PART = 0.8
+ALL_AROUND = 0.95
+LITTLE = 10.0
 LEAST_CLOSE = 6.0
 LEAST_CONTEXT = 6.0
 LEAST_RUN = 4
@@ -24,7 +26,8 @@ class Support:
     `run` words that follow one another unchanged;
     `is_whole` tells whether the sentence is the same word for word, `is_paragraph`
     whether that is a whole paragraph which stands once in each version, `is_repeated`
-    whether it stands several times in one of them.
+    whether it stands several times in one of them, `is_bound` whether a neighbour in
+    its own paragraph then holds it, which no twin could claim.
     """
 
     own: float
@@ -36,6 +39,7 @@ class Support:
     is_whole: bool
     is_paragraph: bool
     is_repeated: bool
+    is_bound: bool
 
     @property
     def context(self) -> float:
@@ -54,10 +58,19 @@ class Support:
         if self.run < LEAST_RUN and self.close < LEAST_CLOSE:
             # Others were put for the words around it: it is in both by chance.
             return False
-        if self.is_repeated and min(self.before, self.after) < LEAST_CONTEXT:
+        is_beside_both = min(self.before, self.after) >= LEAST_CONTEXT
+        if self.is_repeated and not (is_beside_both or self.is_bound):
             # A twin may have stayed where this one was deleted.
             return False
         if self.own < ENOUGH:
+            is_set = is_beside_both and self.around >= AROUND
+            if (
+                is_set
+                and self.own >= LITTLE
+                and self.context >= ALL_AROUND * self.around
+            ):
+                # Something in it was changed, and nothing around it.
+                return True
             enough = min(AROUND, AROUND_PART * self.around)
             return self.is_whole and self.context >= max(enough, ENOUGH - self.own)
         if self.context < LEAST_CONTEXT:
