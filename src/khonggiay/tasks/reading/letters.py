@@ -153,6 +153,7 @@ _KEEP = frozenset({"từ", "so", "số", "kỳ", "ký"})
 _UNMARKED_OTHER = frozenset(
     {"ngay", "thu", "nam", "so", "han", "den", "quy", "tu", "thang"}
 )
+_BEFORE_TOMORROW = frozenset({"ngay", "sang", "trua", "chieu", "toi", "dem", "hom"})
 _NUMBERISH = re.compile(r"\s*(?:\d|mai\b|mốt\b|kia\b|mùng\b|hôm\b)", re.IGNORECASE)
 
 
@@ -205,7 +206,9 @@ def line_of(raw: str) -> Line:
         _plain(text, at, match.start(), bare, where)
         word = match.group()
         folded = "".join(fold(c)[:1] or "?" for c in word)
-        if _is_other(word.lower(), text, match.end(), is_accented=is_accented):
+        if _is_named(text, match) or _is_other(
+            word.lower(), text, match.end(), is_accented=is_accented
+        ):
             folded = folded.upper()
         elif word.lower() == "sáu":
             folded = SIX
@@ -225,6 +228,18 @@ def _plain(text: str, start: int, end: int, bare: list[str], where: list[int]) -
     for i in range(start, end):
         bare.append(text[i])
         where.append(i)
+
+
+def _is_named(text: str, match: re.Match[str]) -> bool:
+    """Tell whether "Mai" ends a person's name: "bà Trần Thị Mai" is no tomorrow."""
+    before = text[: match.start()].rsplit(maxsplit=1)
+    return (
+        match.group() == "Mai"
+        and bool(before)
+        and before[-1].istitle()
+        and before[-1].isalpha()
+        and fold(before[-1]) not in _BEFORE_TOMORROW
+    )
 
 
 def _is_other(word: str, text: str, end: int, *, is_accented: bool) -> bool:

@@ -308,9 +308,9 @@ def _fill_coordinating(
             "lead",
             "tail",
         }
-        if group.role not in {"coord"} and not extra:
-            continue
         chosen = best is not None and len(best.hits) == 1 and _is_chosen(best, [group])
+        if group.role not in {"coord"} and not extra and not chosen:
+            continue
         for hit in group.hits:
             if (
                 len(hit.codes) == 1

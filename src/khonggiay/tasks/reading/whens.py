@@ -21,8 +21,8 @@ _FILL = r"(?:\W|\b(?:la|vao|luc|trong|het|ngay|cuoi|khi|ngay|thoi diem|dip|le|gi
 _BEFORE = re.compile(r"\b(?:truoc|(?<!khong )som hon)" + _FILL)
 _UNTIL = re.compile(
     r"(?:\b(?:cham|muon|tre|lau) nhat|\bkhong (?:muon|cham|tre|qua)(?: hon)?(?: qua)?|\bden|\btoi"
-    r"|\bhan(?: (?:cuoi(?: cung)?|chot|chung|xu ly|hoan thanh|bao cao|tra loi|nop|thuc hien|chung cho [\w ]{1,20}))?"
-    r"|\bdeadline|\bdl|\bthoi (?:han|gian)(?: (?:hoan thanh|thuc hien|xu ly|bao cao|nop))?"
+    r"|\bhan(?: (?:cuoi(?: cung)?|chot|chung|xu ly|hoan thanh|bao cao|tra loi|nop|thuc hien|giai quyet|thanh tra|kiem tra|chung cho [\w ]{1,20}))?"
+    r"|\bdeadline|\bdl|\bthoi (?:han|gian)(?: (?:hoan thanh|thuc hien|xu ly|giai quyet|thanh tra|kiem tra|bao cao|nop))?"
     r"|\bxong|\bhoan (?:thanh|tat)|\bket thuc|\bphai co|\bdue)" + _FILL
 )
 _START = re.compile(
