@@ -46,7 +46,14 @@ def simulate() -> None:
     keep(reminders_simulation.simulate())
 
 
-PARTS = {"replay": replay, "simulation": simulate}
+def deliver() -> None:
+    """Send reminders with two dispatchers that are killed; time the scan."""
+    import reminders_delivery
+
+    keep(reminders_delivery.deliver())
+
+
+PARTS = {"replay": replay, "simulation": simulate, "delivery": deliver}
 
 
 def main() -> None:

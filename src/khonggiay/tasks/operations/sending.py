@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from khonggiay.deadlines import queries as deadlines
 from khonggiay.kernel import dates
@@ -26,25 +27,40 @@ def send_due_reminders(*, at: dt.datetime) -> int:
     Raises:
         ExceptionGroup: some tasks failed; all others were attended to.
     """
-    due = Reminder.objects.filter(sent_at__isnull=True, fire_at__lte=at)
     sent = 0
-    last = 0
+    tried: set[int] = set()
     failures: list[Exception] = []
-    while True:
-        ids = due.filter(task_id__gt=last).order_by("task_id").distinct()
-        batch = list(ids.values_list("task_id", flat=True)[:BATCH])
-        if not batch:
-            break
-        for task_id in batch:
+    last: tuple[dt.datetime, int] | None = None
+    while batch := list(due_reminders(at, after=last)[:BATCH]):
+        for task_id in dict.fromkeys(row[2] for row in batch):
+            if task_id in tried:
+                continue
+            tried.add(task_id)
             try:
                 sent += _remind_of(task_id, at=at)
             except Exception as failure:  # noqa: BLE001  raised below, after the others
                 failures.append(failure)
-        last = batch[-1]
+        last = batch[-1][:2]
     if failures:
         message = "some reminders were not sent"
         raise ExceptionGroup(message, failures)
     return sent
+
+
+def due_reminders(
+    at: dt.datetime, *, after: tuple[dt.datetime, int] | None = None
+) -> QuerySet[Reminder, tuple[dt.datetime, int, int]]:
+    """Return moment, id and task of what is due and unsent, the oldest first.
+
+    Read from an index that holds unsent reminders by their moment: neither those of
+    later days nor those before *after* are looked at.
+    """
+    rows = Reminder.objects.filter(sent_at__isnull=True, fire_at__lte=at)
+    if after is not None:
+        moment, pk = after
+        is_later = Q(fire_at__gt=moment) | Q(fire_at=moment, pk__gt=pk)
+        rows = rows.filter(is_later, fire_at__gte=moment)
+    return rows.order_by("fire_at", "pk").values_list("fire_at", "pk", "task_id")
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from khonggiay.notifications.models import Notification
 from khonggiay.organisations.models import Appointment
 from khonggiay.tasks import jobs, operations
 from khonggiay.tasks.models import Reminder
-from khonggiay.tasks.operations import telling
+from khonggiay.tasks.operations import sending, telling
 from khonggiay.tasks.tests.factories import TaskIn, actor
 
 # The task is due on Thursday 17 October 2019: reminders on 14, 16, 17 and 18.
@@ -83,6 +83,18 @@ class TestRemind:
         assert sent == 1
         assert rungs_sent() == ["late_1"]
         assert jobs.remind(morning(28)) == 1
+
+    def test_reaches_every_task_of_a_long_queue(self, city, monkeypatch):
+        monkeypatch.setattr(sending, "BATCH", 2)
+        made = TaskIn(city)
+        tasks = [made.handed_over(title=f"Việc {number}") for number in range(5)]
+
+        sent = jobs.remind(morning(25))
+
+        assert sent == 5
+        assert [key for _name, key in reminded()] == [
+            f"tasks.reminder:{task.pk}:1:late_1" for task in tasks
+        ]
 
     def test_turns_to_the_heads_when_the_officer_has_left(self, city):
         TaskIn(city).handed_over()
