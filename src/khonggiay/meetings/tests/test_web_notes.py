@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 import uuid
+import zipfile
+from xml.etree import ElementTree
 
 import pypdfium2
 import pytest
@@ -20,6 +23,7 @@ from khonggiay.meetings import operations
 from khonggiay.meetings.tests import factories
 from khonggiay.meetings.tests.factories import AT, MeetingIn, actor, items
 from khonggiay.meetings.tests.web import browser
+from khonggiay.meetings.web import note_word
 
 
 @pytest.fixture(autouse=True)
@@ -89,7 +93,7 @@ class TestNotes:
 
         for person in (city.secretary, city.chief, city.chair, city.members[2]):
             client = browser(person)
-            for path in ("", "danh-muc.pdf", "ghi-chu.jsonld"):
+            for path in ("", "danh-muc.pdf", "danh-muc.docx", "ghi-chu.jsonld"):
                 answer = client.get(f"/phien-hop/{meeting.pk}/ghi-chu/{path}")
                 assert answer.status_code == 200
                 assert b"quyzzle" not in answer.content
@@ -104,6 +108,7 @@ class TestNotes:
         for path in (
             f"/phien-hop/{meeting.pk}/ghi-chu/",
             f"/phien-hop/{meeting.pk}/ghi-chu/danh-muc.pdf",
+            f"/phien-hop/{meeting.pk}/ghi-chu/danh-muc.docx",
             f"/phien-hop/{meeting.pk}/ghi-chu/ghi-chu.jsonld",
             f"/phien-hop/tai-lieu/{papers[0].pk}/ban-in/",
         ):
@@ -210,6 +215,39 @@ class TestNotesFile:
             city.members[1].full_name,
         ):  # fmt: skip
             assert words in text
+
+
+class TestNotesWordFile:
+    def test_holds_the_same_list_to_be_worked_on(self, city, meeting, papers):
+        write(
+            city.members[1], papers[0],
+            mark(0, page=2, text="Hỏi lại <số> & *liệu*\nrồi trả lời\x0c"),
+        )  # fmt: skip
+
+        answer = browser(city.members[1]).get(
+            f"/phien-hop/{meeting.pk}/ghi-chu/danh-muc.docx"
+        )
+
+        assert answer["Content-Type"] == note_word.TYPE
+        with zipfile.ZipFile(io.BytesIO(answer.content)) as parts:
+            trees = {
+                name: ElementTree.fromstring(parts.read(name))  # noqa: S314  # our own
+                for name in parts.namelist()
+            }
+        body = trees["word/document.xml"]
+        texts = [node.text for node in body.iter() if node.tag.endswith("}t")]
+        assert texts[0] == "Notes on the papers"
+        assert texts[-2:] == ["Hỏi lại <số> & *liệu*", "rồi trả lời"]
+        assert "“chỉnh trang đô thị”" in texts
+        assert any(city.members[1].full_name in text for text in texts)
+        assert any("Page 2" in text for text in texts)
+
+    def test_is_the_same_bytes_for_the_same_notes(self, city, meeting, papers):
+        write(city.members[1], papers[0], note(0, text="xem chỗ này"))
+        client = browser(city.members[1])
+        path = f"/phien-hop/{meeting.pk}/ghi-chu/danh-muc.docx"
+
+        assert client.get(path).content == client.get(path).content
 
 
 class TestExchanged:

@@ -21,7 +21,7 @@ from khonggiay.meetings import access
 from khonggiay.meetings.models import Meeting
 from khonggiay.meetings.queries import notes as queries
 from khonggiay.meetings.queries.notes import NoteCard, PaperNotes, State
-from khonggiay.meetings.web import meeting_page, note_files, note_words
+from khonggiay.meetings.web import meeting_page, note_files, note_word, note_words
 
 _OWN, _SHARED = "toi", "chung"
 
@@ -58,14 +58,28 @@ def notes(request: SignedRequest, meeting_id: int) -> HttpResponse:
 def notes_file(request: SignedRequest, meeting_id: int) -> HttpResponse:
     """Send the list of one's notes, as narrowed on the page, as a PDF."""
     meeting = access.get_meeting_for(request.actor, meeting_id)
-    found = _all(request, meeting)
-    groups = _Choice(request, found).narrow(found)
-    person = _name(request)
-    content = note_files.list_of(meeting, groups, person=person, at=clock.now())
+    groups = _narrowed(request, meeting)
+    content = note_files.list_of(meeting, groups, person=_name(request), at=clock.now())
     response = HttpResponse(
         document_acts.typeset("notes", content), content_type="application/pdf"
     )
     response["Content-Disposition"] = f'inline; filename="ghi-chu-{meeting_id}.pdf"'
+    return response
+
+
+@signed_in
+@never_cache
+def notes_word_file(request: SignedRequest, meeting_id: int) -> HttpResponse:
+    """Send the same list as a Word file, to be worked on further."""
+    meeting = access.get_meeting_for(request.actor, meeting_id)
+    groups = _narrowed(request, meeting)
+    content = note_files.list_of(meeting, groups, person=_name(request), at=clock.now())
+    response = HttpResponse(
+        note_word.list_of_notes(content), content_type=note_word.TYPE
+    )
+    response["Content-Disposition"] = (
+        f'attachment; filename="ghi-chu-{meeting_id}.docx"'
+    )
     return response
 
 
@@ -208,6 +222,11 @@ def _all(
         day=dates.city_date(clock.now()),
         paper_id=paper_id,
     )
+
+
+def _narrowed(request: SignedRequest, meeting: Meeting) -> list[PaperNotes]:
+    found = _all(request, meeting)
+    return _Choice(request, found).narrow(found)
 
 
 def _by_item(groups: list[PaperNotes]) -> list[dict[str, Any]]:

@@ -47,6 +47,11 @@ urlpatterns = [
         name="meeting_notes_file",
     ),
     path(
+        f"{_MEETING}ghi-chu/danh-muc.docx",
+        note_views.notes_word_file,
+        name="meeting_notes_word_file",
+    ),
+    path(
         f"{_MEETING}ghi-chu/ghi-chu.jsonld",
         note_views.exchanged,
         name="meeting_annotations",
