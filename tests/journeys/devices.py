@@ -6,12 +6,34 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 from tests.harness import City
 from tests.journeys.browsers import PATIENCE_MS, TABLET, Office, Screen
 from tests.patience import wait_until
 
+from khonggiay.documents import typesetting
 from khonggiay.files.tests import samples
+
+PASSAGE = "di dời các hộ dân ven kênh Đôi trước ngày 30 tháng 6"
+
+
+def report(*, is_new: bool = False) -> bytes:
+    """Return a paper of some pages; in the new version PASSAGE stands a page later."""
+    texts = [
+        f"{number}. Nội dung thứ {number} của kế hoạch về hạ tầng thoát nước trên địa "
+        f"bàn, số liệu tổng hợp đến kỳ {number * 7}, do cơ quan chuyên môn số "
+        f"{number * 3} cung cấp và chịu trách nhiệm."
+        for number in range(1, 60)
+    ]
+    texts.insert(1, f"Quận 8 {PASSAGE}.")
+    if is_new:
+        added = [
+            f"Bổ sung {place}: hoàn thành nạo vét đoạn {place} số {n} trong quý {n}."
+            for n, place in enumerate(("Thủ Thiêm", "Bình Quới", "Rạch Chiếc") * 16, 1)
+        ]
+        texts = [*added, *texts]
+    blocks = [{"type": "paragraph", "text": text} for text in texts]
+    return typesetting.render("report", {"subject": "Về chống ngập", "blocks": blocks})
 
 
 class Approved:
@@ -33,8 +55,8 @@ class Approved:
         self.id = int(made["id"])
         self.item = self.add_item("Kế hoạch chống ngập")
         self.papers = [
-            self.add_paper("Tờ trình 12.pdf", 6),
-            self.add_paper("Phụ lục.pdf", 2),
+            self.add_paper("Tờ trình 12.pdf", report()),
+            self.add_paper("Phụ lục.pdf", samples.pdf(2)),
         ]
         people = city.sample["logins"]
         self.do(
@@ -77,8 +99,8 @@ class Approved:
         done = self.do("POST", f"/meetings/{self.id}/programme", content)
         return int(done["item_id"])
 
-    def add_paper(self, name: str, pages: int) -> int:
-        files = {"file": (name, samples.pdf(pages), "application/pdf")}
+    def add_paper(self, name: str, data: bytes) -> int:
+        files = {"file": (name, data, "application/pdf")}
         path = f"/items/{self.item}/papers"
         return int(self.do("POST", path, files=files)["id"])
 
@@ -86,6 +108,17 @@ class Approved:
         """Return the words of the person's notes on the first paper, at the server."""
         layer = self.city.login(login).get(f"/papers/{self.papers[0]}/marks")
         return sorted(mark["text"] for mark in layer["marks"])
+
+    def placements(self, login: str) -> dict[str, str]:
+        """Return where the newest version puts the person's notes, by their words."""
+        layer = self.city.login(login).get(f"/papers/{self.papers[0]}/marks")
+        return {mark["text"]: mark["placement"] for mark in layer["marks"]}
+
+    def replace(self) -> None:
+        """The first paper gets a new version, which is valid at once."""
+        files = {"file": ("Tờ trình.pdf", report(is_new=True), "application/pdf")}
+        path = f"/papers/{self.papers[0]}/replacements"
+        self.do("POST", path, by=self.chief, files=files)
 
     def version(self) -> int:
         """Return the newest version of the first paper."""
@@ -104,36 +137,95 @@ class Device(Screen):
             timeout=PATIENCE_MS
         )
 
-    def open_marks(self, script: str, meeting: Approved, version: int) -> None:
-        person = self.office.city.sample["logins"][self.login]["person_id"]
-        self.page.evaluate(script)
-        self.page.evaluate(
-            "async ([paper, version, person]) => {"
-            "  const url = `/api/v1/papers/${paper}/marks`;"
-            "  globalThis.store = await KG.openMarks({paper, version, person, url}); }",
-            [meeting.papers[0], version, person],
-        )
+    # What a person does in the reader.
 
-    def write(self, text: str, mark_id: str, version: int) -> None:
-        self.page.evaluate(
-            "([id, text, version]) => {"
-            "  const fresh = {id, version, kind: 'note', page: 1, quads: [],"
-            "    strokes: [], position: [100, 700], width: null, color: 'yellow',"
-            "    quote: null, placement: 'made', why: '', revision: 0, shares: [],"
-            "    conflict_of: null, owner: null, deleted: false};"
-            "  store.put({...(store.marks.get(id) ?? fresh), text}); }",
-            [mark_id, text, version],
-        )
+    def read(self, meeting: Approved) -> None:
+        """Open the first paper and wait until its first page can be read."""
+        self.page.goto(f"/phien-hop/tai-lieu/{meeting.papers[0]}/")
+        self.drawn(1)
 
-    def notes(self) -> list[str]:
-        found: list[str] = self.page.evaluate(
-            "[...store.marks.values()].map(mark => mark.text).sort()"
-        )
-        return found
+    def drawn(self, number: int) -> Locator:
+        sheet = self.page.locator(f'.kg-sheet[data-page="{number}"]')
+        sheet.locator("> canvas").first.wait_for()
+        sheet.locator(".textLayer span").first.wait_for(state="attached")
+        return sheet
+
+    def turn_to(self, number: int) -> None:
+        self.page.locator(".kg-reader-number").fill(str(number))
+        self.page.keyboard.press("Enter")
+        self.drawn(number)
+
+    def highlight(self, words: str) -> None:
+        """Select the line of the first page in which *words* stand, mark it yellow."""
+        line = self.drawn(1).locator(".textLayer span").filter(has_text=words).first
+        box = line.bounding_box()
+        assert box is not None
+        y = box["y"] + box["height"] / 2
+        self.page.mouse.move(box["x"] + 2, y)
+        self.page.mouse.down()
+        self.page.mouse.move(box["x"] + box["width"] - 2, y, steps=8)
+        self.page.mouse.up()
+        self.page.get_by_role("button", name="Tô vàng", exact=True).first.click()
+
+    def pin(self, text: str) -> None:
+        """Write a note on the page that is in view."""
+        self.page.keyboard.press("n")
+        self.write(text)
+
+    def write(self, text: str) -> None:
+        """Write into the note that is open, and close it."""
+        field = self.page.get_by_role("textbox", name="Nội dung ghi chú")
+        expect(field).to_be_focused()
+        field.fill(text)
+        self.page.keyboard.press("Escape")
+        expect(field).to_be_hidden()
+
+    def rewrite(self, text: str) -> None:
+        """Open the only note of the paper and write it anew."""
+        self.stops().focus()
+        self.page.keyboard.press("Enter")
+        self.write(text)
+
+    def stops(self) -> Locator:
+        """Return the marks that lie on the pages in view."""
+        return self.page.locator(".kg-mark-stop")
+
+    def says(self, words: str) -> None:
+        """Wait until the reader says this of what is kept of the notes."""
+        state = self.page.locator(".kg-kit-state")
+        expect(state).to_have_text(words, timeout=PATIENCE_MS)
+
+    def open_notes(self) -> Locator:
+        """Open the list of notes beside the paper."""
+        self.page.keyboard.press("t")
+        self.page.get_by_role("tab", name="Ghi chú").click()
+        return self.page.locator(".kg-side")
 
     def wait(self, expression: str) -> None:
         # Not by `wait_for_function`, which the policy of the pages forbids.
         wait_until(lambda: self.page.evaluate(expression), expression)
+
+    def facts(self) -> list[str]:
+        """Return the kinds of single facts that this device keeps."""
+        found: list[str] = self.page.evaluate(
+            """async () => {
+              const all = [];
+              for (const {name} of await indexedDB.databases()) {
+                const base = await new Promise(done => {
+                  indexedDB.open(name).onsuccess = event => done(event.target.result);
+                });
+                if (base.objectStoreNames.contains('facts')) {
+                  all.push(...await new Promise(done => {
+                    base.transaction('facts').objectStore('facts').getAllKeys()
+                      .onsuccess = event => done(event.target.result);
+                  }));
+                }
+                base.close();
+              }
+              return all.map(name => name.split(':')[0]);
+            }"""
+        )
+        return found
 
     def disk(self) -> str:
         """Return everything that caches and databases of this device hold."""

@@ -8,21 +8,17 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
 import tempfile
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
 from playwright.sync_api import expect
-from tests.harness import ROOT, City
+from tests.harness import City
 from tests.journeys.browsers import PATIENCE_MS, PHONE, TABLET, Office
-from tests.journeys.devices import Approved, seat, start, stop
+from tests.journeys.devices import PASSAGE, Approved, seat, start, stop
 from tests.patience import wait_until
-
-from khonggiay.files.tests import samples
 
 pytestmark = pytest.mark.journey
 
@@ -44,20 +40,6 @@ def office(city: City) -> Iterator[Office]:
         yield office
 
 
-@pytest.fixture(scope="module")
-def marks() -> str:
-    """Return the store of marks that the reader uses, as a script for a page."""
-    done = subprocess.run(
-        [
-            ROOT / "node_modules/.bin/esbuild",
-            "src/khonggiay/kernel/ts/mark_store.ts",
-            "--bundle", "--format=iife", "--global-name=KG",
-        ],
-        cwd=ROOT, capture_output=True, text=True, check=True, timeout=60,
-    )  # fmt: skip
-    return f"{done.stdout};globalThis.KG = KG;"
-
-
 @pytest.fixture
 def meeting(city: City) -> Approved:
     return Approved(city)
@@ -65,10 +47,9 @@ def meeting(city: City) -> Approved:
 
 class TestWithoutServer:
     def test_programme_papers_notes_and_opinions_work_and_arrive_once(
-        self, city, office, meeting, marks
+        self, city, office, meeting
     ):
         tablet = seat(office, "member1")
-        version = meeting.version()
         tablet.take(meeting)
         tablet.look()
 
@@ -79,12 +60,16 @@ class TestWithoutServer:
             tablet.sees("Đang xem bản trên thiết bị, lưu lúc", "body")
             tablet.sees("Kế hoạch chống ngập")
             tablet.look()
-            # A paper opens and its first page is drawn; a note is written on it.
-            tablet.page.goto(f"/phien-hop/tai-lieu/{meeting.papers[0]}/")
-            tablet.page.locator("kg-reader canvas").first.wait_for()
-            tablet.open_marks(marks, meeting, version)
-            tablet.write(WRITTEN, str(uuid.uuid4()), version)
-            tablet.wait("store.state === 'offline' && store.pending === 1")
+            # A paper opens and can be read; words are marked, a note is pinned.
+            tablet.read(meeting)
+            tablet.highlight(PASSAGE)
+            expect(tablet.stops()).to_have_count(1)
+            tablet.pin(WRITTEN)
+            expect(tablet.stops()).to_have_count(2)
+            tablet.says("Đang chờ mạng: 2 ghi chú")
+            tablet.turn_to(3)
+            tablet.look()
+            wait_until(lambda: "reading" in tablet.facts(), "the page is kept")
             # So is an opinion.
             tablet.page.goto(f"/phien-hop/noi-dung/{meeting.item}/y-kien/")
             tablet.choose("stance", "amend")
@@ -96,14 +81,15 @@ class TestWithoutServer:
             tablet.page.goto("/nhiem-vu/")
             tablet.sees("Không có mạng")
             tablet.page.goto("/thiet-bi/")
-            tablet.sees("1 ghi chú")
+            tablet.sees("2 ghi chú")
             tablet.sees("Phiên họp không giấy")
             tablet.look()
         finally:
             start(city)
 
         tablet.go("/hom-nay/")
-        wait_until(lambda: meeting.notes("member1") == [WRITTEN], "the note arrives")
+        wait_until(lambda: len(meeting.notes("member1")) == 2, "the notes arrive")
+        assert meeting.notes("member1") == ["", WRITTEN]
         member = city.login("member1")
         wait_until(
             lambda: (
@@ -113,14 +99,24 @@ class TestWithoutServer:
         )
         sent = member.get(f"/items/{meeting.item}/opinion")
         assert (sent["stance"], sent["text"], sent["revision"]) == ("amend", OPINION, 1)
-        # Another device of the same person has both, once.
+        # Another device of the same person has both notes, once.
         phone = seat(office, "member1", PHONE)
-        phone.go(f"/phien-hop/tai-lieu/{meeting.papers[0]}/")
-        phone.open_marks(marks, meeting, version)
-        phone.wait("store.marks.size === 1")
-        assert phone.notes() == [WRITTEN]
+        phone.read(meeting)
+        expect(phone.stops()).to_have_count(2)
+        lines = phone.open_notes().locator(".kg-notes-line")
+        expect(lines).to_have_count(2)
+        expect(lines.filter(has_text=WRITTEN)).to_have_count(1)
+        expect(lines.filter(has_text=PASSAGE[:20])).to_have_count(1)
+        # This one has them, too, once, and nothing waits any more.
+        tablet.read(meeting)
+        expect(tablet.stops()).to_have_count(2)
         tablet.go("/thiet-bi/")
         tablet.sees("mọi nội dung đã tới máy chủ")
+        # The secretariat sees how far this delegate read, without network.
+        secretary = office.seat("secretary", TABLET)
+        secretary.go(f"{meeting.url}tinh-hinh-doc/")
+        row = secretary.page.locator("tr", has_text=member.full_name)
+        expect(row).to_contain_text("3/", timeout=PATIENCE_MS)
 
     def test_an_opinion_changed_elsewhere_shows_both_texts(self, city, office, meeting):
         tablet = seat(office, "member2")
@@ -155,28 +151,44 @@ class TestWithoutServer:
         )
 
     def test_a_note_on_an_older_version_is_carried_to_the_newer(
-        self, city, office, meeting, marks
+        self, city, office, meeting
     ):
         tablet = seat(office, "member1")
         version = meeting.version()
         tablet.take(meeting)
-        tablet.go(f"/phien-hop/tai-lieu/{meeting.papers[0]}/")
-        tablet.open_marks(marks, meeting, version)
+        tablet.read(meeting)
         tablet.page.context.set_offline(True)
-        tablet.write(WRITTEN, str(uuid.uuid4()), version)
-        tablet.wait("store.state === 'offline' && store.pending === 1")
+        tablet.highlight(PASSAGE)
+        tablet.pin(WRITTEN)
+        tablet.says("Đang chờ mạng: 2 ghi chú")
 
-        # Meanwhile the secretariat replaces the paper; the pack renews itself later.
-        files = {"file": ("Tờ trình mới.pdf", samples.pdf(7), "application/pdf")}
-        meeting.do(
-            "POST", f"/papers/{meeting.papers[0]}/replacements", by=meeting.chief,
-            files=files,
-        )  # fmt: skip
-        newer = meeting.version()
-        assert newer != version
+        # Meanwhile the secretariat replaces the paper.
+        meeting.replace()
+        assert meeting.version() != version
         tablet.page.context.set_offline(False)
 
-        wait_until(lambda: meeting.notes("member1") == [WRITTEN], "the note arrives")
+        # The reader says so and keeps the place; the notes are on the new version.
+        news = tablet.page.locator(".kg-reader-news")
+        expect(news).to_contain_text("bản 2", timeout=PATIENCE_MS)
+        tablet.says("Đã lưu")
+        tablet.look()
+        wait_until(
+            lambda: meeting.placements("member1") == {"": "moved", WRITTEN: "kept"},
+            "the notes are carried",
+        )
+        news.get_by_role("button", name="Chuyển sang bản mới").click()
+        expect(news).to_be_hidden()
+        tablet.drawn(1)
+        notes = tablet.open_notes()
+        lines = notes.locator(".kg-notes-line")
+        expect(lines).to_have_count(2)
+        # The pin stands by the head of the first page, which stayed where it was.
+        expect(lines.filter(has_text=WRITTEN)).to_contain_text("Trang 1")
+        moved = lines.filter(has_text=PASSAGE[:20])
+        expect(moved).to_contain_text("Trang 2")
+        expect(moved).to_contain_text("đã chuyển")
+        tablet.look()
+        # The pack renews itself.
         tablet.go(meeting.url)
         edition = city.login("member1").get(f"/meetings/{meeting.id}/pack")["edition"]
         held = "SELECT edition FROM meetings_packondevice WHERE meeting_id = %s"
@@ -185,27 +197,34 @@ class TestWithoutServer:
         )
 
     def test_two_devices_that_change_one_note_keep_both_texts(
-        self, city, office, meeting, marks
+        self, city, office, meeting
     ):
         first, second = seat(office, "member3"), seat(office, "member3", PHONE)
-        version, note = meeting.version(), str(uuid.uuid4())
-        for device in (first, second):
-            device.go(f"/phien-hop/tai-lieu/{meeting.papers[0]}/")
-            device.open_marks(marks, meeting, version)
-        first.write("gốc", note, version)
-        second.wait("store.marks.size === 1")
+        first.read(meeting)
+        first.pin("gốc")
+        first.says("Đã lưu")
+        second.read(meeting)
+        expect(second.stops()).to_have_count(1)
         second.page.context.set_offline(True)
 
-        second.write("sửa trên điện thoại", note, version)
-        first.write("sửa trên máy bảng", note, version)
-        first.wait("store.pending === 0")
+        second.rewrite("sửa trên điện thoại")
+        first.rewrite("sửa trên máy bảng")
+        first.says("Đã lưu")
         second.page.context.set_offline(False)
 
         both = ["sửa trên máy bảng", "sửa trên điện thoại"]
+        wait_until(lambda: meeting.notes("member3") == sorted(both), "both are kept")
         for device in (first, second):
-            device.wait("store.marks.size === 2 && store.pending === 0")
-            assert device.notes() == sorted(both)
-            device.wait("[...store.marks.values()].some(mark => mark.conflict_of)")
+            card = device.open_notes().locator(".kg-notes-card")
+            expect(card).to_contain_text("Hai thiết bị cùng sửa ghi chú này")
+            for text in both:
+                expect(card).to_contain_text(text)
+            device.look()
+        # The writer decides; nothing is lost by it.
+        second.press(".kg-notes-card button", "Giữ cả hai")
+        for device in (first, second):
+            expect(device.page.locator(".kg-notes-card")).to_have_count(0)
+            expect(device.page.locator(".kg-notes-line")).to_have_count(2)
         assert meeting.notes("member3") == sorted(both)
 
 
@@ -231,6 +250,27 @@ class TestRoom:
         expect(tablet.page.locator("main kg-pack .is-done")).to_be_visible(
             timeout=PATIENCE_MS
         )
+
+    def test_what_is_here_stays_readable_when_the_new_edition_does_not_fit(
+        self, city, office, meeting
+    ):
+        tablet = seat(office, "member1")
+        tablet.take(meeting)
+        session = tablet.page.context.new_cdp_session(tablet.page)
+        session.send(
+            "Storage.overrideQuotaForOrigin", {"origin": city.url, "quotaSize": 1000}
+        )
+        meeting.replace()
+
+        tablet.go(meeting.url)
+
+        tablet.sees("Bản đã có trước đó vẫn đọc được")
+        stop(city)
+        try:
+            tablet.read(meeting)
+            expect(tablet.drawn(1)).to_contain_text(PASSAGE[:20])
+        finally:
+            start(city)
 
 
 class TestEnd:
@@ -269,18 +309,13 @@ class TestEnd:
 
 
 class TestConfidential:
-    def test_bytes_on_the_device_are_worth_nothing_without_the_key(
-        self, city, office, marks
-    ):
+    def test_bytes_on_the_device_are_worth_nothing_without_the_key(self, city, office):
         meeting = Approved(city, confidential=True)
         tablet = seat(office, "member1")
-        version = meeting.version()
         tablet.take(meeting)
-        tablet.go(f"/phien-hop/tai-lieu/{meeting.papers[0]}/")
-        tablet.page.locator("kg-reader canvas").first.wait_for()
-        tablet.open_marks(marks, meeting, version)
-        tablet.write("điều không ai được đọc", str(uuid.uuid4()), version)
-        tablet.wait("store.pending === 0")
+        tablet.read(meeting)
+        tablet.pin("điều không ai được đọc")
+        tablet.says("Đã lưu")
 
         stop(city)
         try:
@@ -292,8 +327,12 @@ class TestConfidential:
             )
             assert "không ai" not in disk
             # With the key of the session it opens without network.
-            tablet.page.goto(f"/phien-hop/tai-lieu/{meeting.papers[0]}/")
-            tablet.page.locator("kg-reader canvas").first.wait_for()
+            # Name and time stand over it.
+            tablet.read(meeting)
+            expect(tablet.stops()).to_have_count(1)
+            name = city.login("member1").full_name
+            over = tablet.drawn(1).locator(".kg-watermark")
+            expect(over).to_contain_text(name)
             # Without the key it does not: the reader waits for the network, and
             # neither a picture nor a word of the paper is there.
             tablet.page.evaluate("sessionStorage.clear()")
@@ -307,16 +346,14 @@ class TestConfidential:
 
 class TestAnotherPerson:
     def test_opens_nothing_of_the_former_and_sends_nothing_for_them(
-        self, city, office, meeting, marks
+        self, city, office, meeting
     ):
         tablet = seat(office, "member1")
-        version = meeting.version()
         tablet.take(meeting)
-        tablet.go(f"/phien-hop/tai-lieu/{meeting.papers[0]}/")
-        tablet.open_marks(marks, meeting, version)
+        tablet.read(meeting)
         tablet.page.context.set_offline(True)
-        tablet.write(WRITTEN, str(uuid.uuid4()), version)
-        tablet.wait("store.state === 'offline'")
+        tablet.pin(WRITTEN)
+        tablet.says("Đang chờ mạng: 1 ghi chú")
         tablet.page.context.set_offline(False)
         stop(city)
         start(city)
