@@ -124,6 +124,23 @@ def measure_bare(delegates: int, size: int, rounds: int) -> tuple[Figures, float
     return figures, spent / rounds * 1000
 
 
+def measure_flip(room: Room, session: dict[str, Any], rounds: int) -> Figures:
+    """Let the chair turn the page that everybody follows; return times to the last."""
+    clients = Clients(open_addresses(room, session))
+    figures = Figures()
+    chair = Chair(room, session)
+    try:
+        for number in range(WARM_UP + rounds):
+            begun = chair.turn_to(number % 90 + 1)
+            ended, _heard = clients.last(len(clients.processes) + 1)
+            if number >= WARM_UP:
+                figures.add(begun, ended)
+            rest()
+    finally:
+        clients.close()
+    return figures
+
+
 def chairs_of(room: Room, session: dict[str, Any]) -> list[Chair]:
     """Return the chair once for each web server."""
     chairs = []
@@ -192,6 +209,7 @@ def try_room(count: int, rounds: int, webs: int = 1) -> dict[str, Any]:
     with opened_room(count, webs) as (room, session):
         found = measure_room(room, session, rounds)
         bare, client_cpu = measure_bare(count, found["size"], rounds)
+        flip = measure_flip(room, session, rounds) if webs == 1 else Figures()
         fallen = storm(room, session) if webs == 1 else None
     print(f"\n  {'milliseconds':<44}{'median':>9}{'p95':>9}{'max':>9}")
     tell(f"click → last of {count} delegates", found["click"])
@@ -212,6 +230,7 @@ def try_room(count: int, rounds: int, webs: int = 1) -> dict[str, Any]:
             "two_webs_cpu_ms": round(servers, 2),
         }
     assert fallen is not None
+    tell("the presenter turns a page → last of them", flip)
     print(
         f"  after kill -9 of web and live: all {count} live again "
         f"{fallen.seconds:.2f} s after it answers; {fallen.gaps} with a gap, "
@@ -225,6 +244,8 @@ def try_room(count: int, rounds: int, webs: int = 1) -> dict[str, Any]:
         f"fanout{count}_p95_ms": round(found["commit"].p95, 2),
         f"bare{count}_p50_ms": round(bare.median, 2),
         f"bare{count}_p95_ms": round(bare.p95, 2),
+        f"flip{count}_p50_ms": round(flip.median, 2),
+        f"flip{count}_p95_ms": round(flip.p95, 2),
         f"event{count}_bytes": found["size"],
         f"cpu{count}_ms": {name: round(value, 2) for name, value in cpu.items()},
         f"storm{count}_s": round(fallen.seconds, 2),

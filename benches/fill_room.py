@@ -17,6 +17,7 @@ import django
 from django.conf import settings
 
 ITEMS = 20
+PAPERS_AN_ITEM = 2
 TOPICS = (
     "Tình hình kinh tế - xã hội tháng này và nhiệm vụ trọng tâm tháng sau",
     "Điều chỉnh cục bộ quy hoạch phân khu đô thị phía Tây thành phố",
@@ -43,7 +44,12 @@ def build(delegates: int) -> dict[str, Any]:
             meeting, f"{TOPICS[number % len(TOPICS)]} ({number + 4})",
             unit=city.construction, at=at,
         )  # fmt: skip
-    maker.approve(meeting)
+    papers = [
+        factories.add_paper(item)
+        for item in factories.items(meeting)
+        for _number in range(PAPERS_AN_ITEM)
+    ]
+    maker.approve(factories.again(meeting))
     for person in city.members:
         meetings.check_in(
             actor=factories.actor(person), meeting_id=meeting.pk, at=clock.now()
@@ -54,6 +60,7 @@ def build(delegates: int) -> dict[str, Any]:
     return {
         "meeting": meeting.pk,
         "items": [item.pk for item in factories.items(meeting)],
+        "papers": [paper.pk for paper in papers],
         "tokens": [
             people.issue_token(
                 actor=Actor.system(), account_id=factories.account(person).pk,

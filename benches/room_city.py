@@ -164,7 +164,8 @@ class Chair:
     def __init__(self, room: Room, session: dict[str, Any]) -> None:
         self._connection = http.client.HTTPConnection("127.0.0.1", room.web_port)
         self._items = itertools.cycle(session["items"])
-        self._path = f"/api/v1/meetings/{session['meeting']}/current-item"
+        self._meeting = f"/api/v1/meetings/{session['meeting']}"
+        self._paper = session["papers"][0]
         self._token = session["tokens"][0]
 
     def go_on(self) -> float:
@@ -173,17 +174,25 @@ class Chair:
 
     def go_to(self, item: int) -> float:
         """Click; return the moment of the click."""
+        return self._put("current-item", {"item_id": item}, 200)
+
+    def turn_to(self, page: int) -> float:
+        """Present this page of the first paper; return the moment of the turn."""
+        content = {"paper_id": self._paper, "page": page}
+        return self._put("presented", content, 204)
+
+    def _put(self, place: str, content: dict[str, int], expected: int) -> float:
         headers = {
             "Authorization": f"Bearer {self._token}",
             "Content-Type": "application/json",
             "Idempotency-Key": f"bench-{time.time_ns()}",
         }
-        body = json.dumps({"item_id": item})
+        body = json.dumps(content)
         begun = time.time()
-        self._connection.request("PUT", self._path, body, headers)
+        self._connection.request("PUT", f"{self._meeting}/{place}", body, headers)
         answer = self._connection.getresponse()
         text = answer.read()
-        assert answer.status == 200, f"{answer.status}: {text[:300]!r}"
+        assert answer.status == expected, f"{answer.status}: {text[:300]!r}"
         return begun
 
 
@@ -224,6 +233,7 @@ def opened_room(delegates: int, webs: int = 1) -> Iterator[tuple[Room, dict[str,
             room.remember_commits()
             session = room.fill()
             wait_until(room.is_settled, "the worker tells everybody", seconds=600)
+            wait_until(room.is_idle, "papers are drawn and read", seconds=600)
             yield room, session
 
 

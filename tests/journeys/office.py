@@ -265,6 +265,16 @@ class Office:
             actor=self._chair, step_id=step.pk if step else 0, **self._here
         )
 
+    def present(self) -> None:
+        papers = Paper.objects.filter(item__meeting=self.meeting).order_by("pk")
+        operations.present(
+            actor=self._chair, paper_id=papers[0].pk,
+            page=self.chance.randint(1, 9), **self._here,
+        )  # fmt: skip
+
+    def stop_presenting(self) -> None:
+        operations.stop_presenting(actor=self._chair, **self._here)
+
     def ask_to_speak(self) -> None:
         operations.ask_to_speak(actor=actor(self._member()), **self._here)
 

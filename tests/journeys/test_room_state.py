@@ -88,6 +88,7 @@ class Pages:
 
 
 PROPOSED = ("add_paper_in_review", "approve", "propose_replacement")
+PRESENTED = ("add_paper_in_review", "approve", "check_in_all", "open_session")
 # How a meeting comes to where the act is possible: its state, and what is done first.
 BEFORE: dict[str, tuple[str, tuple[str, ...]]] = {
     "add_item": ("draft", ()),
@@ -121,6 +122,8 @@ BEFORE: dict[str, tuple[str, tuple[str, ...]]] = {
     "go_to_item": ("in_session", ()),
     "skip_item": ("in_session", ()),
     "undo_step": ("in_session", ("go_to_item", "ask_to_speak", "give_floor")),
+    "present": ("submitted", (*PRESENTED,)),
+    "stop_presenting": ("submitted", (*PRESENTED, "present")),
     "ask_to_speak": ("in_session", ("go_to_item",)),
     "give_floor": ("in_session", ("go_to_item", "ask_to_speak")),
     "withdraw": ("in_session", ("go_to_item", "ask_to_speak")),

@@ -8,6 +8,9 @@ import enum
 import hashlib
 import hmac
 
+# As far as the column of the presented page counts; readers stop at their last page.
+LAST_PRESENTABLE_PAGE = 32_767
+
 
 class MeetingState(enum.StrEnum):
     """Where a meeting stands between its first draft and its end."""

@@ -88,6 +88,14 @@ export interface Step {
   name: string;
 }
 
+/** The page that is presented, and by whom. */
+export interface Presented {
+  paper_id: number;
+  page: number;
+  person_id: number;
+  name: string;
+}
+
 export interface RoomState {
   session: Session;
   programme: Item[];
@@ -98,6 +106,7 @@ export interface RoomState {
   speakers: Speaker[];
   vote: Vote | null;
   attendance?: Attendee[];
+  presented?: Presented | null;
   message?: { text: string; at?: string } | string | null;
   [section: string]: unknown;
 }

@@ -17,6 +17,7 @@ from khonggiay.meetings.models.meeting import (
     ProgrammeRevision,
     Remark,
 )
+from khonggiay.meetings.models.presentation import Presentation
 from khonggiay.meetings.models.reminder import ReadingReminder
 from khonggiay.meetings.models.replacement import PaperReplacement
 from khonggiay.meetings.models.secret import BallotKey, Credential, SecretBallot
@@ -42,6 +43,7 @@ __all__ = [
     "Paper",
     "PaperReplacement",
     "Participant",
+    "Presentation",
     "ProgrammeRevision",
     "ReadingReminder",
     "Remark",

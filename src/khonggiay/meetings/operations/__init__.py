@@ -53,6 +53,7 @@ from khonggiay.meetings.operations.preparation import (
     return_,
     submit,
 )
+from khonggiay.meetings.operations.presenting import present, stop_presenting
 from khonggiay.meetings.operations.programme import (
     HasPapers,
     PaperOnly,
@@ -212,6 +213,7 @@ __all__ = [
     "note_reading",
     "open_session",
     "open_vote",
+    "present",
     "recount",
     "register_device",
     "remind_readers",
@@ -226,6 +228,7 @@ __all__ = [
     "seat_member",
     "share_mark",
     "skip_item",
+    "stop_presenting",
     "submit",
     "suspend",
     "undo_step",

@@ -58,6 +58,18 @@ def lock_for_item(item_id: int) -> Meeting:
     return meeting
 
 
+def lock_for_paper(paper_id: int) -> Meeting:
+    """Return the meeting of a paper, locked like `lock`.
+
+    Raises:
+        NotFound: there is no such paper.
+    """
+    meeting = _locked().filter(items__papers=paper_id).first()
+    if meeting is None:
+        raise NotFound(paper_id)
+    return meeting
+
+
 def _locked() -> QuerySet[Meeting]:
     return Meeting.objects.select_for_update(of=("self",)).select_related("body")
 

@@ -17,6 +17,7 @@ from khonggiay.meetings.models import (
     AgendaItem,
     Meeting,
     Participant,
+    Presentation,
     SessionStep,
     SpeechRequest,
     Vote,
@@ -259,6 +260,7 @@ def close_session(*, actor: Actor, meeting_id: int, at: dt.datetime) -> None:
     SpeechRequest.objects.filter(meeting=meeting, state="waiting").update(
         state="withdrawn", ended_at=at
     )
+    Presentation.objects.filter(meeting=meeting).delete()
     meeting.current_item = None
     meeting.state = MeetingState.CLOSED
     meeting.closed_at = at
@@ -270,7 +272,7 @@ def close_session(*, actor: Actor, meeting_id: int, at: dt.datetime) -> None:
         meeting,
         [
             *("session", "current_item", "progress", "speakers", "vote"),
-            *("replacements", "step"),
+            *("replacements", "step", "presented"),
         ],
         at=at,
     )

@@ -23,6 +23,7 @@ from khonggiay.meetings.models import (
 )
 from khonggiay.meetings.queries import rules as body_rules
 from khonggiay.meetings.queries import secret_votes
+from khonggiay.meetings.queries.presented import presented_section
 from khonggiay.meetings.queries.programme import programme
 from khonggiay.meetings.queries.replacements import waiting_replacements
 from khonggiay.meetings.queries.steps import step_section
@@ -310,6 +311,7 @@ _SECTIONS: dict[str, Section] = {
     "quorum": _quorum,
     "speakers": _speakers,
     "vote": _vote,
+    "presented": presented_section,
 }
 _STAFF_SECTIONS: dict[str, Section] = {
     "attendance": _attendance,

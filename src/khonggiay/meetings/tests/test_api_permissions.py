@@ -60,6 +60,7 @@ CONTENT: dict[str, Any] = {
     "meetings_give_opinion": {"stance": "agree"},
     "meetings_check_in": {},
     "meetings_go_to_item": {"item_id": 0},
+    "meetings_present": {"paper_id": 0, "page": 1},
     "meetings_undo_step": {"step_id": 0},
     "meetings_open_vote": {},
     "meetings_cast": {"choice": "approve"},
