@@ -9,6 +9,7 @@ from khonggiay.meetings.access.papers import (
     get_version_for,
     versions_for,
 )
+from khonggiay.meetings.access.presenting import may_present
 from khonggiay.meetings.access.roles import (
     Standing,
     abilities,
@@ -45,6 +46,7 @@ __all__ = [
     "get_speech_request_for",
     "get_version_for",
     "get_vote_for",
+    "may_present",
     "office_bodies",
     "require",
     "search_tokens",

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from khonggiay.kernel.actor import Actor
 from khonggiay.kernel.errors import Invalid, NotAllowed, NotFound
 from khonggiay.meetings import access
-from khonggiay.meetings.models import Meeting, Presentation, SpeechRequest
+from khonggiay.meetings.models import Presentation
 from khonggiay.meetings.operations import _common
 from khonggiay.meetings.rules import LAST_PRESENTABLE_PAGE
 
@@ -37,7 +37,8 @@ def present(
     meeting = _common.lock_for_paper(paper_id)
     if meeting.pk != meeting_id:
         raise NotFound(paper_id)
-    _require_presenter(actor, meeting)
+    if not access.may_present(actor, meeting):
+        raise NotAllowed("present")
     _common.require_session(meeting)
     if not 1 <= page <= LAST_PRESENTABLE_PAGE:
         raise Invalid({"page": [_("There is no such page.")]})
@@ -71,14 +72,3 @@ def stop_presenting(*, actor: Actor, meeting_id: int, at: dt.datetime) -> None:
         access.require(actor, meeting, "run")
     if shown.delete()[0]:
         _common.tell(meeting, ["presented"], at=at)
-
-
-def _require_presenter(actor: Actor, meeting: Meeting) -> None:
-    who = access.standing(actor, meeting)
-    if "run" in access.abilities(actor, meeting, known=who):
-        return
-    speaks = SpeechRequest.objects.filter(
-        meeting=meeting, participant=who.participant, state="speaking"
-    )
-    if who.participant is None or not speaks.exists():
-        raise NotAllowed("present")

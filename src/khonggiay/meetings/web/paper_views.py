@@ -19,7 +19,9 @@ from khonggiay.kernel.errors import NotFound
 from khonggiay.kernel.pages import SignedRequest, done, signed_in
 from khonggiay.meetings import access, queries
 from khonggiay.meetings import operations as meetings
-from khonggiay.meetings.models import Paper
+from khonggiay.meetings.models import Meeting, Paper
+from khonggiay.meetings.queries.presented import presented_section
+from khonggiay.meetings.rules import PAPERS_OUT_STATES
 from khonggiay.meetings.web import meeting_page, paper_page, paper_state
 
 LONGEST_NUMBER = 6
@@ -82,6 +84,7 @@ def reader(request: SignedRequest, paper_id: int) -> HttpResponse:
             **_changes(paper_id, person_id, version, versions, reached),
             "state": paper_state.states_of([version.id]).get(version.id),
             "state_url": paper_state.url_of(paper_id),
+            **_presenting(request, meeting),
             "marks_url": f"/api/v1/papers/{paper_id}/marks",
             "audiences_url": f"/api/v1/papers/{paper_id}/audiences",
         },
@@ -104,6 +107,19 @@ def _changes(
         return {}
     url = reverse("paper_changed_pages", args=[paper_id])
     return {"since": since, "changes_url": f"{url}?tu={since}"}
+
+
+def _presenting(request: SignedRequest, meeting: Meeting) -> dict[str, object]:
+    """Return what the reader needs to follow the presenter."""
+    # From before the opening on: a reader that lies open then follows at once.
+    if meeting.state not in PAPERS_OUT_STATES:
+        return {}
+    return {
+        "meeting_id": meeting.pk,
+        "paper_url": reverse("paper", args=[0]),
+        "presented": json.dumps(presented_section(meeting)),
+        "may_present": access.may_present(request.actor, meeting),
+    }
 
 
 def _neighbours(paper_ids: list[int], at: int) -> dict[str, str]:

@@ -1,5 +1,6 @@
 /** What the page says about the paper, read from the element's attributes. */
 
+import type { Presented } from "../room_state.ts";
 import { parseSizes, type Size } from "./sizes.ts";
 
 export interface Neighbour {
@@ -40,6 +41,12 @@ export interface Options {
   changesUrl: string;
   since: number;
   watermark: string;
+  /** The meeting whose presenter may be followed; 0 without one. */
+  meeting: number;
+  presented: Presented | null;
+  mayPresent: boolean;
+  /** The address of a paper, with 0 in the place of its id. */
+  paperUrl: string;
   parts: { module: string; worker: string; assets: string };
 }
 
@@ -56,6 +63,8 @@ export function readOptions(data: DOMStringMap, base: string): Options {
     preview: data.preview ?? "", sheets: data.sheets ?? "", texts: data.texts ?? "",
     marksUrl: data.marksUrl ?? "", audiencesUrl: data.audiencesUrl ?? "",
     changesUrl: data.changesUrl ?? "", since: number(data.since), watermark: data.watermark ?? "",
+    meeting: number(data.meeting), presented: data.presented ? (JSON.parse(data.presented) as Presented | null) : null,
+    mayPresent: data.mayPresent !== undefined, paperUrl: data.paperUrl ?? "",
     parts: { module: data.module ?? "", worker: data.worker ?? "", assets: new URL(data.assets ?? "", base).href },
   };
 }

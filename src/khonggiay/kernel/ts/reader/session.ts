@@ -6,6 +6,7 @@ import { BackPill, Bar } from "./bar.ts";
 import { changedPages } from "./changes.ts";
 import { Popover } from "./controls.ts";
 import { Fading } from "./fading.ts";
+import { Following } from "./following.ts";
 import { Gallery } from "./gallery.ts";
 import { Gestures } from "./gestures.ts";
 import { Jumps } from "./jumps.ts";
@@ -45,6 +46,7 @@ export class Session {
   readonly search: Searching;
   readonly desk: Desk | null;
   readonly floor: HTMLElement;
+  readonly #following: Following | null;
   readonly #bar: Bar;
   readonly #back: BackPill;
   readonly #menu: ViewMenu;
@@ -102,7 +104,10 @@ export class Session {
     this.#back = new BackPill(() => this.goBack());
     const news = new News(options.number, location.pathname, openPaper);
     root.addEventListener("kg:version", (event) => news.show((event as CustomEvent<NewVersion>).detail), { signal });
-    this.floor = el("div", { class: "kg-reader-floor" }, news.element, this.stage.host, this.#back.element, this.#trouble, this.search.card.element, ...(this.desk?.elements ?? []));
+    this.#following = options.meeting
+      ? new Following(options, { go: (page) => this.#followed(page), open: openPaper, page: () => this.stage.page }, signal)
+      : null;
+    this.floor = el("div", { class: "kg-reader-floor" }, news.element, this.stage.host, this.#back.element, this.#trouble, this.search.card.element, ...(this.#following ? [this.#following.element] : []), ...(this.desk?.elements ?? []));
     root.replaceChildren(this.#bar.element, this.#menu.element, el("div", { class: "kg-reader-body" }, this.panel.element, this.floor));
     this.fading = new Fading(root, this.stage.host, signal);
     this.#reading = new Reading(options.readingUrl, signal);
@@ -117,6 +122,7 @@ export class Session {
     this.stage.start({ ...spot, page: Math.min(spot.page, this.options.pages) }, isSame ? this.stage.room.height / 3 : BAR + 8);
     this.fading.calm();
     this.#listen(signal);
+    this.#following?.start();
     if (this.options.find) this.search.present(this.options.find);
     void this.#open();
   }
@@ -209,6 +215,7 @@ export class Session {
     this.#pagesTab.here(page);
     this.#reading.at(page);
     this.desk?.pageChanged();
+    this.#following?.at(page);
     clearTimeout(this.#keeping);
     this.#keeping = setTimeout(() => this.#keep(), KEEP_AFTER);
   }
@@ -230,6 +237,12 @@ export class Session {
 
   follow({ page, y }: Destination): void {
     this.jump({ page, x: 0.5, y });
+  }
+
+  /** Show the presenter's page; return the one that is in view then. */
+  #followed(page: number): number {
+    this.#to({ page: Math.min(page, this.options.pages), x: 0.5, y: 0 });
+    return this.stage.page;
   }
 
   goBack(): void {
