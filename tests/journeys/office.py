@@ -281,6 +281,17 @@ class Office:
     def give_floor(self) -> None:
         self._floor(operations.give_floor, "waiting")
 
+    def extend_speech(self) -> None:
+        request = self._request("waiting")
+        if request is not None:
+            operations.extend_speech(
+                actor=self._chair, request_id=request.pk, minutes=2, at=NOW
+            )
+
+    def order_speakers(self) -> None:
+        order = self.chance.choice(["arrival", "protocol"])
+        operations.order_speakers(actor=self._secretary, order=order, **self._here)
+
     def withdraw(self) -> None:
         self._floor(operations.withdraw, "waiting")
 

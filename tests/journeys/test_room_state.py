@@ -127,6 +127,8 @@ BEFORE: dict[str, tuple[str, tuple[str, ...]]] = {
     "ask_to_speak": ("in_session", ("go_to_item",)),
     "give_floor": ("in_session", ("go_to_item", "ask_to_speak")),
     "withdraw": ("in_session", ("go_to_item", "ask_to_speak")),
+    "extend_speech": ("in_session", ("go_to_item", "ask_to_speak")),
+    "order_speakers": ("in_session", ("go_to_item", "ask_to_speak")),
     "end_speech": ("in_session", ("go_to_item", "ask_to_speak", "give_floor")),
     "open_vote": ("in_session", ("go_to_the_vote",)),
     "cast": ("in_session", ("go_to_the_vote", "open_vote")),
@@ -165,7 +167,7 @@ def test_pages_follow_whatever_happens(state, seed, city: City, meeting_in: Meet
     acts = sorted(set(BEFORE) - slow) * 3 + sorted(slow)
     done = 0
 
-    for _ in range(50):
+    for _ in range(90):
         try:
             office.do(chance.choice(acts))
         except (Refused, NotFound, IndexError):

@@ -99,6 +99,34 @@ FEWEST_FOR_SECRECY = 3
 """With fewer ballots each voter would know the others' by subtracting their own."""
 
 
+class SpeechKind(enum.StrEnum):
+    """For what a person asks for the floor."""
+
+    SPEECH = "speech"
+    PRESENTATION = "presentation"
+    QUESTION = "question"
+    REPLY = "reply"
+    ORDER = "order"
+
+
+class SpeakerOrder(enum.StrEnum):
+    """In which order those who wait stand; whom to call stays the chair's choice."""
+
+    ARRIVAL = "arrival"
+    PROTOCOL = "protocol"
+
+
+def speaker_place(
+    *, kind: SpeechKind, rank: int, asked_at: dt.datetime, order: SpeakerOrder
+) -> tuple[bool, int, dt.datetime]:
+    """Return where a request stands among those who wait: the smallest comes first.
+
+    A point of order comes before all others, whatever the order of the list.
+    """
+    by_rank = rank if order is SpeakerOrder.PROTOCOL else 0
+    return kind is not SpeechKind.ORDER, by_rank, asked_at
+
+
 class Base(enum.StrEnum):
     """Of whom a majority is counted."""
 

@@ -134,7 +134,12 @@ export class RoomElement extends HTMLElement {
       const allowed = Number(time.dataset.kgAllowed ?? 0);
       const left = allowed - used;
       time.textContent = allowed ? say(left >= 0 ? "speakers.left" : "speakers.over", { time: clock(left) }) : clock(used);
-      if (allowed) time.classList.toggle("is-late", left < 0);
+      if (!allowed) continue;
+      time.classList.toggle("is-late", left < 0);
+      const isSoon = left >= 0 && left <= floor.SOON;
+      // Once, when it begins: a reader of the screen hears the warning, not the clock.
+      if (isSoon && !time.classList.contains("is-soon")) announce(time.textContent);
+      time.classList.toggle("is-soon", isSoon);
     }
   }
 }

@@ -7,25 +7,33 @@ import { clock, elapsed, type Choice, type Speaker, type Vote, type VoteResult }
 
 const CHOICES: [Choice, string][] = [["approve", "thumb-up"], ["disapprove", "thumb-down"], ["not_voting", "minus"]];
 
+/** Seconds before the end from which every screen warns. */
+export const SOON = 60;
+
+/** What is asked for besides a speech; a point of order stands before all others. */
+const OTHER_KINDS: [string, string][] = [["presentation", "presentation"], ["question", "help-circle"], ["reply", "message-reply"], ["order", "flag"]];
+const LONGER_BY = 2;
+
 /** The time a speaker has left, or is over; runs by itself. */
 export function speakingTime(speaker: Speaker, now: number): HTMLElement {
   const used = elapsed(speaker.started_at, now);
   if (!speaker.seconds_allowed) return el("time", { "data-kg-since": speaker.started_at ?? "" }, clock(used));
   const left = speaker.seconds_allowed - used;
   const word = say(left >= 0 ? "speakers.left" : "speakers.over", { time: clock(left) });
-  return el("time", { class: left < 0 ? "is-late" : null, "data-kg-since": speaker.started_at ?? "", "data-kg-allowed": speaker.seconds_allowed }, word);
+  return el("time", { class: left < 0 ? "is-late" : left <= SOON ? "is-soon" : null, "data-kg-since": speaker.started_at ?? "", "data-kg-allowed": speaker.seconds_allowed }, word);
 }
 
 function speakerLine(speaker: Speaker, room: Room, options: DOMStringMap): HTMLElement {
   const isMine = String(speaker.participant_id) === room.me;
   const isSpeaking = speaker.state === "speaking";
-  const kind = speaker.kind === "reply" ? ` (${say("speakers.reply")})` : "";
+  const kind = speaker.kind && speaker.kind !== "speech" ? ` (${say(`speakers.${speaker.kind}`)})` : "";
   return el(
     "li", { "data-key": speaker.id, class: `kg-line${isSpeaking ? " is-speaking" : ""}` },
     el("span", { class: "kg-line-title" }, isSpeaking ? icon("microphone") : null, isSpeaking ? " " : null, speaker.name, kind),
     el("span", { class: "kg-line-note" }, speaker.post),
     el("span", { class: "kg-line-end" },
       isSpeaking ? speakingTime(speaker, room.now) : null,
+      isSpeaking && options.extendUrl ? poster(urlFor(options.extendUrl, speaker.id), say("speakers.longer", { minutes: LONGER_BY }), { key: `longer-${speaker.id}`, sign: "clock-plus", body: { minutes: LONGER_BY } }) : null,
       isSpeaking && options.endUrl ? poster(urlFor(options.endUrl, speaker.id), say("speakers.end"), { key: `end-${speaker.id}`, sign: "player-stop" }) : null,
       !isSpeaking && options.callUrl ? poster(urlFor(options.callUrl, speaker.id), say("speakers.call"), { key: `call-${speaker.id}`, sign: "microphone" }) : null,
       !isSpeaking && isMine && options.withdrawUrl ? poster(urlFor(options.withdrawUrl, speaker.id), say("speakers.withdraw"), { key: `back-${speaker.id}`, kind: "quiet" }) : null),
@@ -40,9 +48,15 @@ export const speakers: Part = (room, options) => {
   const nodes: Node[] = [];
   if (options.askUrl && !mine && state.session.state === "in_session") {
     nodes.push(poster(options.askUrl, say("speakers.ask"), { sign: "hand-stop", kind: "primary", key: "ask" }));
+    const others = OTHER_KINDS.map(([name, sign]) => poster(options.askUrl ?? "", say(`speakers.ask_${name}`), { sign, key: `ask-${name}`, body: { kind: name } }));
+    nodes.push(el("details", { class: "kg-ask-other", "data-key": "ask-other" }, el("summary", {}, say("speakers.other")), el("div", { class: "kg-actions" }, ...others)));
   } else if (mine) {
     const word = mine.state === "speaking" ? say("speakers.now") : say("speakers.asked", { place: waiting.indexOf(mine) + 1 });
     nodes.push(el("p", { class: "kg-note is-now", role: "status", "data-key": "mine" }, word));
+  }
+  if (options.orderUrl && waiting.length > 1) {
+    const other = state.session.speaker_order === "protocol" ? "arrival" : "protocol";
+    nodes.push(poster(options.orderUrl, say(`speakers.by_${other}`), { key: "order", kind: "quiet", sign: "sort-ascending", body: { order: other } }));
   }
   if (all.length === 0) nodes.push(el("p", { class: "kg-muted" }, say("speakers.none")));
   else {

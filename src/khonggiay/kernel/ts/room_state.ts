@@ -10,6 +10,7 @@ export interface Session {
   starts_at?: string | null;
   opened_at: string | null;
   closed_at: string | null;
+  speaker_order?: "arrival" | "protocol";
 }
 
 export interface Paper {

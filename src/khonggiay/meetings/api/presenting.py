@@ -161,6 +161,7 @@ def speaker(row: SpeechRequest) -> schemas.SpeakerOut:
         participant_id=row.participant_id,
         name=name[row.participant.person_id],
         post=row.participant.post_label,
+        kind=row.kind,
         state=row.state,
         asked_at=row.asked_at,
         started_at=row.started_at,

@@ -299,6 +299,7 @@ class SpeakerOut(Schema):
     participant_id: int
     name: str
     post: str
+    kind: str
     state: str
     asked_at: dt.datetime
     started_at: dt.datetime | None

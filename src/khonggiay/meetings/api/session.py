@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 
 from django.http import HttpRequest
@@ -192,7 +193,11 @@ def list_speakers(request: HttpRequest, meeting_id: int) -> list[schemas.Speaker
 
 
 @router.post("/meetings/{int:meeting_id}/speakers", response={201: schemas.SpeakerOut})
-def ask_to_speak(request: HttpRequest, meeting_id: int) -> api.Answer:
+def ask_to_speak(
+    request: HttpRequest,
+    meeting_id: int,
+    data: session_schemas.SpeechIn | None = None,
+) -> api.Answer:
     """Ask for the floor on the current item.
 
     Refusals: not_allowed, not_checked_in, no_current_item, already_asked.
@@ -201,10 +206,15 @@ def ask_to_speak(request: HttpRequest, meeting_id: int) -> api.Answer:
 
     def act() -> schemas.SpeakerOut:
         meeting = access.get_meeting_for(actor, meeting_id)
-        row = meetings.ask_to_speak(actor=actor, meeting_id=meeting.pk, at=clock.now())
+        row = meetings.ask_to_speak(
+            actor=actor,
+            meeting_id=meeting.pk,
+            kind=(data or session_schemas.SpeechIn()).kind,
+            at=clock.now(),
+        )
         return presenting.speaker(row)
 
-    return api.idempotent(request, None, act, status=201)
+    return api.idempotent(request, data, act, status=201)
 
 
 @router.post("/speakers/{int:request_id}/withdraw", response=schemas.SpeakerOut)
@@ -241,6 +251,32 @@ def end_speech(request: HttpRequest, request_id: int) -> api.Answer:
     return api.idempotent(
         request, None, lambda: _floor(actor, request_id, meetings.end_speech)
     )
+
+
+@router.post("/speakers/{int:request_id}/extend", response=schemas.SpeakerOut)
+def extend_speech(
+    request: HttpRequest, request_id: int, data: session_schemas.ExtensionIn
+) -> api.Answer:
+    """Give a speaker, or one who waits, more time than the rule allows.
+
+    Refusals: not_allowed, not_waiting.
+    """
+    actor = api.actor_of(request)
+    extend = functools.partial(meetings.extend_speech, minutes=data.minutes)
+    return api.idempotent(request, data, lambda: _floor(actor, request_id, extend))
+
+
+@router.put("/meetings/{int:meeting_id}/speaker-order", response=schemas.MeetingOut)
+def order_speakers(
+    request: HttpRequest, meeting_id: int, data: session_schemas.SpeakerOrderIn
+) -> api.Answer:
+    """Let those who wait stand by arrival or by protocol.
+
+    Refusals: not_allowed.
+    """
+    actor = api.actor_of(request)
+    order = functools.partial(meetings.order_speakers, order=data.order)
+    return api.idempotent(request, data, lambda: _run(actor, meeting_id, order))
 
 
 def _run(

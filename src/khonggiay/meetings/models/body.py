@@ -74,6 +74,7 @@ class BodyRule(models.Model):
         QUORUM = "quorum"
         MAJORITY = "majority"
         SPEECH_SECONDS = "speech_seconds"
+        PRESENTATION_SECONDS = "presentation_seconds"
         PACK_DAYS = "pack_days"
 
     class Base(models.TextChoices):

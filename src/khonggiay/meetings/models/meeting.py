@@ -20,6 +20,10 @@ class Meeting(models.Model):
         SUSPENDED = "suspended"
         CLOSED = "closed"
 
+    class SpeakerOrder(models.TextChoices):
+        ARRIVAL = "arrival"
+        PROTOCOL = "protocol"
+
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="meetings")
     title = models.CharField(max_length=300)
     place = models.CharField(max_length=200)
@@ -38,6 +42,9 @@ class Meeting(models.Model):
         "AgendaItem", null=True, on_delete=models.SET_NULL, related_name="+"
     )
     item_started_at = models.DateTimeField(null=True, blank=True)
+    speaker_order = models.CharField(
+        max_length=10, choices=SpeakerOrder.choices, default=SpeakerOrder.ARRIVAL
+    )
     packs_asked_at = models.DateTimeField(null=True, blank=True)
     check_in_code = models.CharField(max_length=64)
     screen_code = models.CharField(max_length=64)

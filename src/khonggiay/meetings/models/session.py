@@ -17,6 +17,13 @@ class SpeechRequest(models.Model):
         DONE = "done"
         WITHDRAWN = "withdrawn"
 
+    class Kind(models.TextChoices):
+        SPEECH = "speech"
+        PRESENTATION = "presentation"
+        QUESTION = "question"
+        REPLY = "reply"
+        ORDER = "order"
+
     meeting = models.ForeignKey(
         Meeting, on_delete=models.CASCADE, related_name="speech_requests"
     )
@@ -27,6 +34,7 @@ class SpeechRequest(models.Model):
     state = models.CharField(
         max_length=10, choices=State.choices, default=State.WAITING
     )
+    kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.SPEECH)
     seconds_allowed = models.PositiveIntegerField()
     asked_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True, blank=True)

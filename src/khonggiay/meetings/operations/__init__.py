@@ -22,7 +22,9 @@ from khonggiay.meetings.operations.floor import (
     NotWaiting,
     ask_to_speak,
     end_speech,
+    extend_speech,
     give_floor,
+    order_speakers,
     withdraw,
 )
 from khonggiay.meetings.operations.indexing import index_document
@@ -201,6 +203,7 @@ __all__ = [
     "decline_replacement",
     "end_speech",
     "establish_body",
+    "extend_speech",
     "give_floor",
     "give_opinion",
     "go_to_item",
@@ -213,6 +216,7 @@ __all__ = [
     "note_reading",
     "open_session",
     "open_vote",
+    "order_speakers",
     "present",
     "recount",
     "register_device",

@@ -9,12 +9,16 @@ from django.utils.translation import gettext_lazy as _
 
 from khonggiay.kernel import dates
 from khonggiay.kernel.actor import Actor
-from khonggiay.kernel.errors import NotFound, Refused
+from khonggiay.kernel.errors import Invalid, NotFound, Refused
 from khonggiay.meetings import access
 from khonggiay.meetings import queries as meeting_queries
 from khonggiay.meetings.models import Meeting, SessionStep, SpeechRequest
 from khonggiay.meetings.operations import _common
 from khonggiay.meetings.operations.session import NotCheckedIn
+from khonggiay.meetings.rules import SpeakerOrder, SpeechKind
+
+LONGEST_EXTENSION = 60
+"""In minutes, at once; the chair may extend again."""
 
 
 class NoCurrentItem(Refused):
@@ -47,7 +51,9 @@ class NotSpeaking(Refused):
 
 
 @transaction.atomic
-def ask_to_speak(*, actor: Actor, meeting_id: int, at: dt.datetime) -> SpeechRequest:
+def ask_to_speak(
+    *, actor: Actor, meeting_id: int, at: dt.datetime, kind: str = SpeechKind.SPEECH
+) -> SpeechRequest:
     """Ask for the floor on the current item, for the time that the body's rule gives.
 
     Raises:
@@ -55,7 +61,10 @@ def ask_to_speak(*, actor: Actor, meeting_id: int, at: dt.datetime) -> SpeechReq
         NotCheckedIn: the actor is not in the room.
         NoCurrentItem: no item was called yet.
         AlreadyAsked: the actor waits or speaks already.
+        Invalid: there is no such kind of speech.
     """
+    if kind not in set(SpeechKind):
+        raise Invalid({"kind": [_("Choose for what you ask to speak.")]})
     meeting = _common.lock(meeting_id)
     who = access.require(actor, meeting, "ask_to_speak")
     participant = who.participant
@@ -73,7 +82,10 @@ def ask_to_speak(*, actor: Actor, meeting_id: int, at: dt.datetime) -> SpeechReq
         meeting=meeting,
         item=item,
         participant=participant,
-        seconds_allowed=meeting_queries.speech_seconds(meeting.body_id, day=day),
+        kind=kind,
+        seconds_allowed=meeting_queries.speech_seconds(
+            meeting.body_id, day=day, kind=SpeechKind(kind)
+        ),
         asked_at=at,
     )
     _journal(meeting, "floor_asked", request, actor=actor, at=at)
@@ -144,6 +156,56 @@ def end_speech(*, actor: Actor, request_id: int, at: dt.datetime) -> None:
         raise NotSpeaking
     _finish(request, SpeechRequest.State.DONE, at)
     _journal(meeting, "floor_ended", request, actor=actor, at=at)
+
+
+@transaction.atomic
+def extend_speech(
+    *, actor: Actor, request_id: int, minutes: int, at: dt.datetime
+) -> None:
+    """Give a speaker, or one who waits, *minutes* more than the rule allows.
+
+    Raises:
+        NotAllowed: the actor does not run the session.
+        Invalid: the minutes are not between 1 and 60.
+        NotWaiting: the speech is over or was withdrawn.
+    """
+    if not 1 <= minutes <= LONGEST_EXTENSION:
+        raise Invalid({"minutes": [_("Between 1 and 60 minutes.")]})
+    meeting, request = _lock(request_id)
+    access.require(actor, meeting, "run")
+    if request.state not in (SpeechRequest.State.WAITING, SpeechRequest.State.SPEAKING):
+        raise NotWaiting
+    request.seconds_allowed += 60 * minutes
+    request.save(update_fields=["seconds_allowed"])
+    detail = {"request": request.pk, "minutes": minutes}
+    _common.journal(meeting, "floor_extended", actor=actor, at=at, detail=detail)
+    _common.tell(meeting, ["speakers"], at=at)
+
+
+@transaction.atomic
+def order_speakers(
+    *, actor: Actor, meeting_id: int, order: str, at: dt.datetime
+) -> None:
+    """Let those who wait stand by arrival or by protocol.
+
+    A second call with the same order changes nothing.
+
+    Raises:
+        NotAllowed: the actor does not run the session.
+        Invalid: there is no such order.
+    """
+    if order not in set(SpeakerOrder):
+        raise Invalid({"order": [_("Choose the order of the speakers.")]})
+    meeting = _common.lock(meeting_id)
+    access.require(actor, meeting, "run")
+    if meeting.speaker_order == order:
+        return
+    meeting.speaker_order = order
+    meeting.save(update_fields=["speaker_order"])
+    _common.journal(
+        meeting, "speakers_ordered", actor=actor, at=at, detail={"order": order}
+    )
+    _common.tell(meeting, ["session", "speakers"], at=at)
 
 
 def _lock(request_id: int) -> tuple[Meeting, SpeechRequest]:

@@ -31,8 +31,11 @@ from khonggiay.meetings.rules import (
     STAFF,
     Audience,
     Role,
+    SpeakerOrder,
+    SpeechKind,
     has_quorum,
     needed_for_quorum,
+    speaker_place,
 )
 from khonggiay.people import queries as people
 
@@ -109,6 +112,7 @@ def _session(meeting: Meeting) -> dict[str, Any]:
         "starts_at": _stamp(meeting.starts_at),
         "opened_at": _stamp(meeting.opened_at),
         "closed_at": _stamp(meeting.closed_at),
+        "speaker_order": meeting.speaker_order,
     }
 
 
@@ -182,26 +186,30 @@ def _quorum(meeting: Meeting) -> dict[str, Any]:
 def _speakers(meeting: Meeting) -> list[dict[str, Any]]:
     rows = SpeechRequest.objects.filter(
         meeting=meeting, state__in=("waiting", "speaking")
-    ).order_by("state", "asked_at", "pk")
-    return [
-        {
+    ).values_list(
+        "pk", "participant_id", "participant__person__full_name",
+        "participant__post_label", "participant__rank", "kind", "state",
+        "asked_at", "started_at", "seconds_allowed",
+    )  # fmt: skip
+    order = SpeakerOrder(meeting.speaker_order)
+    placed = []
+    for pk, who, name, post, rank, kind, state_, asked_at, started_at, seconds in rows:
+        among = speaker_place(
+            kind=SpeechKind(kind), rank=rank, asked_at=asked_at, order=order
+        )
+        row = {
             "id": pk,
-            "participant_id": participant_id,
+            "participant_id": who,
             "name": name,
             "post": post,
-            "state": state,
+            "kind": kind,
+            "state": state_,
             "asked_at": _stamp(asked_at),
             "started_at": _stamp(started_at),
             "seconds_allowed": seconds,
         }
-        for pk, participant_id, name, post, state, asked_at, started_at, seconds in (
-            rows.values_list(
-                "pk", "participant_id",
-                "participant__person__full_name", "participant__post_label",
-                "state", "asked_at", "started_at", "seconds_allowed",
-            )
-        )
-    ]  # fmt: skip
+        placed.append(((state_ != SpeechRequest.State.SPEAKING, among, pk), row))
+    return [row for _place, row in sorted(placed, key=lambda pair: pair[0])]
 
 
 def _vote(meeting: Meeting) -> dict[str, Any] | None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from khonggiay.kernel.errors import Refused
 from khonggiay.meetings.models import BodyRule, Membership
-from khonggiay.meetings.rules import Base, MajorityRule, QuorumRule
+from khonggiay.meetings.rules import Base, MajorityRule, QuorumRule, SpeechKind
 
 
 class NoRule(Refused):
@@ -48,12 +48,23 @@ def majority_rule(body_id: int, *, day: dt.date) -> MajorityRule:
     )
 
 
-def speech_seconds(body_id: int, *, day: dt.date) -> int:
+def speech_seconds(
+    body_id: int, *, day: dt.date, kind: SpeechKind = SpeechKind.SPEECH
+) -> int:
     """Return how long one may speak, in seconds, unless the chair extends it.
+
+    A presentation has a rule of its own *(Hà Nội, Quyết định 51/2024/QĐ-UBND, Điều 29:
+    ten minutes)*; where the body has none it is a speech like any other.
 
     Raises:
         NoRule: no rule is in force.
     """
+    if kind is SpeechKind.PRESENTATION:
+        known = BodyRule.objects.on(day).filter(
+            body_id=body_id, kind=BodyRule.Kind.PRESENTATION_SECONDS
+        )
+        if (rule := known.first()) is not None:
+            return rule.numerator
     return _rule(body_id, BodyRule.Kind.SPEECH_SECONDS, day).numerator
 
 

@@ -147,7 +147,9 @@ close_session = _act(
 )
 ask_to_speak = _act(
     access.get_meeting_for,
-    lambda actor, pk, _r, at: meetings.ask_to_speak(actor=actor, meeting_id=pk, at=at),
+    lambda actor, pk, request, at: meetings.ask_to_speak(
+        actor=actor, meeting_id=pk, kind=request.POST.get("kind", "speech"), at=at
+    ),
 )
 go_to_item = _act(
     _meeting_of_item,
@@ -184,6 +186,18 @@ give_floor = _act(
 end_speech = _act(
     _meeting_of_speech,
     lambda actor, pk, _r, at: meetings.end_speech(actor=actor, request_id=pk, at=at),
+)
+extend_speech = _act(
+    _meeting_of_speech,
+    lambda actor, pk, request, at: meetings.extend_speech(
+        actor=actor, request_id=pk, minutes=_number(request, "minutes"), at=at
+    ),
+)
+order_speakers = _act(
+    access.get_meeting_for,
+    lambda actor, pk, request, at: meetings.order_speakers(
+        actor=actor, meeting_id=pk, order=request.POST.get("order", ""), at=at
+    ),
 )
 cast = _act(
     _meeting_of_vote,

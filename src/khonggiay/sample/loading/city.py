@@ -138,8 +138,8 @@ def load_committee(cast: Cast, *, at: dt.datetime) -> None:
             at=at,
         )
     # At least two thirds of all members; more than half of all members, and the
-    # chair's side when votes are equal; five minutes for a speech; papers stay on
-    # devices for seven days after the session.
+    # chair's side when votes are equal; five minutes for a speech, ten for a
+    # presentation; papers stay on devices for seven days after the session.
     meetings.adopt_rule(
         actor=SYSTEM, body_id=body.pk, kind="quorum", numerator=2, denominator=3,
         article=f"{LAW}, Điều 113, 114", valid_from=SINCE, at=at,
@@ -151,6 +151,10 @@ def load_committee(cast: Cast, *, at: dt.datetime) -> None:
     )  # fmt: skip
     meetings.adopt_rule(
         actor=SYSTEM, body_id=body.pk, kind="speech_seconds", numerator=300,
+        article=REGULATION, valid_from=SINCE, at=at,
+    )  # fmt: skip
+    meetings.adopt_rule(
+        actor=SYSTEM, body_id=body.pk, kind="presentation_seconds", numerator=600,
         article=REGULATION, valid_from=SINCE, at=at,
     )  # fmt: skip
     meetings.adopt_rule(
