@@ -85,6 +85,8 @@ def cast_secret(
     invalid.
     """
     if request.headers.get("Cookie") or request.headers.get("Authorization"):
+        if not queries.is_secret(vote_id):
+            raise NotFound(vote_id)
         raise IdentityNotWanted
     digest = meetings.cast_secret(
         vote_id=vote_id,

@@ -61,7 +61,12 @@ from khonggiay.meetings.queries.rules import (
     quorum_rule,
     speech_seconds,
 )
-from khonggiay.meetings.queries.secret_votes import published, receipt, receipt_of
+from khonggiay.meetings.queries.secret_votes import (
+    is_secret,
+    published,
+    receipt,
+    receipt_of,
+)
 
 __all__ = [
     "AheadCard",
@@ -86,6 +91,7 @@ __all__ = [
     "conclusions_to_write",
     "difference",
     "forecast",
+    "is_secret",
     "last_place",
     "list_counts",
     "majority_rule",

@@ -18,6 +18,11 @@ def public_key(vote: Vote) -> str | None:
     return base64.b64encode(bytes(key)).decode()
 
 
+def is_secret(vote_id: int) -> bool:
+    """Test whether there is a secret vote with this number."""
+    return BallotKey.objects.filter(vote_id=vote_id).exists()
+
+
 def took_part(vote: Vote) -> list[str]:
     """Return the names of those who took a ballot paper, in the order of rank."""
     rows = Credential.objects.filter(vote=vote).order_by(

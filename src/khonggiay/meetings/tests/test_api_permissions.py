@@ -67,6 +67,12 @@ CONTENT: dict[str, Any] = {
     "meetings_undo_step": {"step_id": 0},
     "meetings_open_vote": {},
     "meetings_cast": {"choice": "approve"},
+    "meetings_issue": {"blinded": "AAAA"},
+    "meetings_cast_secret": {
+        "token": "A" * 88,
+        "signature": "AAAA",
+        "choice": "approve",
+    },
     "meetings_conclude": {"revision": 0, "text": "Thống nhất."},
 }
 UPLOADS = {"meetings_add_paper", "meetings_replace_paper"}
@@ -168,8 +174,9 @@ class TestNobody:
     @pytest.mark.parametrize(("method", "path", "operation"), OPERATIONS, ids=NAMES)
     def test_is_told_to_send_a_token(self, method, path, operation):
         if "security" not in operation:
-            # The big screen alone is opened by its own code: without it, nothing is.
-            assert path.endswith("/screens/{meeting_id}"), path
+            # The big screen is opened by its own code, a secret ballot by its token:
+            # without it, nothing is.
+            assert path.endswith(("/screens/{meeting_id}", "/secret-ballots")), path
             found = Program(None).call(method, re.sub(r"{\w+}", "1", path))
             assert found.status_code in (404, 422)
             return
