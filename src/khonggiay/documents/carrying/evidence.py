@@ -103,8 +103,11 @@ class Evidence:
         stands beside them.
         """
         # The line's words may have gone different ways: most of them are followed.
-        most = {i for i, _j in self._together(sorted(line))}
-        astray = {*line} - most
+        together = self._together(sorted(line))
+        if line and self._kept(line, together) < KEPT_PART:
+            # The number of a paragraph does not stand for another text behind it.
+            return None
+        astray = {*line} - {i for i, _j in together}
         finding = self.find(marked)
         if finding.words and not astray & {*marked}:
             return self._together(marked)[0], finding.confidence

@@ -162,6 +162,22 @@ class TestPinsInTheGutter:
             wanted, abs=40
         )
 
+    def test_do_not_stay_at_a_number_with_another_text_behind_it(self):
+        texts = sentences(20)
+        first, third = "1. Tên dự án: cầu Cần Giờ.", "3. Chủ đầu tư: Sở Xây dựng."
+        second, other = "2. Địa điểm: huyện Củ Chi.", "2. Về xuất khẩu nông sản."
+        old = set_in_type([*texts[:9], first, second, third, *texts[9:]])
+        new = set_in_type([*texts[:9], first, other, third, *texts[9:]])
+        number = mark_on(old, "2 Địa điểm").quads[0]
+        left, bottom, _right, top = marking.quad_box(number)
+        height = (bottom + top) / 2
+        pin = carrying.Mark("p", "note", 1, position=(left - 6, height))
+
+        carried = carry_one(old, new, pin)
+
+        assert (carried.status, carried.page) == ("lost", None)
+        assert carried.quote.exact == "2"
+
 
 class TestPageNumbers:
     def test_with_how_many_there_are_are_no_text_of_the_paper(self):
