@@ -5,12 +5,16 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import random
+import secrets
 from collections.abc import Callable
 from typing import Any
 
 from khonggiay.files.tests import samples
+from khonggiay.kernel import blind_signatures
+from khonggiay.kernel.errors import NotFound
 from khonggiay.meetings import operations
 from khonggiay.meetings.models import (
+    BallotKey,
     Meeting,
     Paper,
     PaperReplacement,
@@ -315,6 +319,27 @@ class Office:
     def close_vote(self) -> None:
         operations.close_vote(actor=self._chair, vote_id=self._vote_id(), at=NOW)
 
+    def issue_ballot(self) -> None:
+        self._taken_ballot(self._member())
+
+    def cast_secret(self) -> None:
+        token, signature = self._taken_ballot(self.city.members[0])
+        operations.cast_secret(
+            vote_id=self._vote_id(), token=token, signature=signature, choice="approve"
+        )
+
+    def _taken_ballot(self, person: Person) -> tuple[bytes, bytes]:
+        key = BallotKey.objects.filter(vote=self._vote_id()).first()
+        if key is None:
+            raise NotFound(self._vote_id())
+        public = bytes(key.public)
+        token = blind_signatures.prepare(secrets.token_bytes(32))
+        blinded, inverse = blind_signatures.blind(public, token)
+        given = operations.issue_ballot(
+            actor=actor(person), vote_id=self._vote_id(), blinded=blinded, at=NOW
+        )
+        return token, blind_signatures.finalize(public, token, given, inverse)
+
     # ── conclusions ──────────────────────────────────────────────────────────────
 
     def conclude(self) -> None:
@@ -339,6 +364,11 @@ class Office:
 
     def go_to_the_vote(self) -> None:
         operations.go_to_item(actor=self._chair, item_id=self._decided(), at=NOW)
+
+    def open_secret_vote(self) -> None:
+        operations.open_vote(
+            actor=self._chair, item_id=self._decided(), is_secret=True, at=NOW
+        )
 
     def go_to_all(self) -> None:
         for item in items(self.meeting):

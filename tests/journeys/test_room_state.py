@@ -39,6 +39,7 @@ NOT_IN_A_ROOM = {
     # Notes, devices and what they carry: told on the streams of persons.
     "write_marks", "share_mark", "register_device", "withdraw_device", "report_packs",
     "hand_out_keys", "confirm_removal", "ask_for_packs", "ask_before_session",
+    "recount",
 }  # fmt: skip
 
 
@@ -133,6 +134,8 @@ BEFORE: dict[str, tuple[str, tuple[str, ...]]] = {
     "open_vote": ("in_session", ("go_to_the_vote",)),
     "cast": ("in_session", ("go_to_the_vote", "open_vote")),
     "close_vote": ("in_session", ("go_to_the_vote", "open_vote", "cast")),
+    "issue_ballot": ("in_session", ("go_to_the_vote", "open_secret_vote")),
+    "cast_secret": ("in_session", ("go_to_the_vote", "open_secret_vote")),
     "conclude": ("in_session", ("go_to_all",)),
     "approve_conclusions": ("in_session", ("go_to_all", "conclude", "close_session")),
 }
