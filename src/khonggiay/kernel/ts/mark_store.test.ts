@@ -36,6 +36,22 @@ describe("a change", () => {
     assert.equal(device.server.ops.size, 2);
   });
 
+  it("made on what one saw before one's own answer came is no conflict", async () => {
+    const device = new Device(new MarkServer());
+    const store = await device.open();
+    for (const text of ["m", "mộ", "một"]) {
+      store.put(mark("a", { text, revision: 0 }));
+      await until(() => settled(store), device);
+    }
+
+    assert.deepEqual(device.server.texts(), ["một"]);
+    assert.deepEqual(texts(store), ["một"]);
+    store.put(mark("a", { text: "một", revision: 0, deleted: false }));
+    store.remove("a");
+    await until(() => settled(store), device);
+    assert.deepEqual(device.server.texts(), []);
+  });
+
   it("that is taken back before it was sent is not sent", async () => {
     const device = new Device(new MarkServer());
     const store = await device.open();

@@ -222,7 +222,7 @@ export class DeviceMarks extends EventTarget implements MarkStore {
     this.#show();
     void this.#then(async () => {
       const body = this.#shelf.disk ? await this.#shelf.seal.close(mark) : mark;
-      await this.#shelf.edit((rows) => keeping(rows, { ...row, body }));
+      await this.#shelf.edit((rows) => keeping(rows, { ...row, base: this.#sync.baseOf(row.id, row.base), body }));
       this.#isFull = this.#shelf.disk !== null && this.#shelf.loose > 0;
       this.#waiting = await this.#shelf.changes();
       this.#early = this.#early.filter((other) => other !== early);

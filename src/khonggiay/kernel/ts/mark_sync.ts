@@ -42,7 +42,15 @@ export function alone<T>(name: string, act: () => Promise<T>): Promise<T> {
   return turn;
 }
 
+/** What this page's own changes made of a mark: the revisions before, and the one now. */
+interface Own {
+  before: ReadonlySet<number>;
+  now: number;
+}
+
 export class MarkSync {
+  readonly #own = new Map<string, Own>();
+
   constructor(readonly person: number, readonly shelf: Shelf, readonly world: SyncWorld) {}
 
   /** Send everything that waits; then fetch what *version* lacks, when *pull* or a gap asks for it. */
@@ -66,6 +74,23 @@ export class MarkSync {
       if (pull || hasGap) sent.trouble = await this.pull(version);
       return sent;
     });
+  }
+
+  /**
+   * Return the revision on which a change builds whose writer saw *base*. Between the
+   * answer and the moment when the page shows it, a person may write on: what they see is
+   * their own change, so what follows it is no conflict.
+   */
+  baseOf(id: string, base: number): number {
+    const own = this.#own.get(id);
+    return own?.before.has(base) ? own.now : base;
+  }
+
+  #note(row: Row, result: Result): void {
+    if (result.status !== "done" || result.mark === null) return;
+    const own = this.#own.get(row.id);
+    const before = own?.now === row.base ? [...own.before, row.base] : [row.base];
+    this.#own.set(row.id, { before: new Set(before), now: result.mark.revision });
   }
 
   /** Fetch what is newer than the layer on the shelf. */
@@ -118,7 +143,13 @@ export class MarkSync {
     // A change without an answer would be sent for ever: it stays, and waits its time.
     if (!batch.every(({ row }) => known.has(row.op))) return { ...nothing, trouble: "network" };
     const sent = new Map(batch.map(({ row, mark }) => [row.op, asSent(row, mark)]));
-    await this.shelf.edit((rows) => settling(rows, results, (row) => sent.get(row.op) ?? null));
+    await this.shelf.edit((rows) => {
+      for (const result of results) {
+        const row = rows.find((one) => one.op === result.op);
+        if (row) this.#note(row, result);
+      }
+      return settling(rows, results, (row) => sent.get(row.op) ?? null);
+    });
     const marks = results.flatMap((result) => [result.mark, result.other]).filter((mark) => mark !== null);
     const conflicts = results.filter(({ status, id, other }) => status === "conflict" || other?.conflict_of === id).map(({ id }) => id);
     return { trouble: null, revision, marks, conflicts };
