@@ -205,24 +205,27 @@ class Device(Screen):
         # Not by `wait_for_function`, which the policy of the pages forbids.
         wait_until(lambda: self.page.evaluate(expression), expression)
 
-    def facts(self) -> list[str]:
-        """Return the kinds of single facts that this device keeps."""
-        found: list[str] = self.page.evaluate(
+    def page_kept(self) -> int:
+        """Return the furthest page read that this device keeps for the server."""
+        found: int = self.page.evaluate(
             """async () => {
-              const all = [];
+              const of = (request) => new Promise(done => {
+                request.onsuccess = () => done(request.result);
+              });
+              let furthest = 0;
               for (const {name} of await indexedDB.databases()) {
-                const base = await new Promise(done => {
-                  indexedDB.open(name).onsuccess = event => done(event.target.result);
-                });
+                const base = await of(indexedDB.open(name));
                 if (base.objectStoreNames.contains('facts')) {
-                  all.push(...await new Promise(done => {
-                    base.transaction('facts').objectStore('facts').getAllKeys()
-                      .onsuccess = event => done(event.target.result);
-                  }));
+                  const facts = base.transaction('facts').objectStore('facts');
+                  for (const key of await of(facts.getAllKeys())) {
+                    if (!key.startsWith('reading:')) continue;
+                    const store = base.transaction('facts').objectStore('facts');
+                    furthest = Math.max(furthest, await of(store.get(key)));
+                  }
                 }
                 base.close();
               }
-              return all.map(name => name.split(':')[0]);
+              return furthest;
             }"""
         )
         return found

@@ -69,7 +69,7 @@ class TestWithoutServer:
             tablet.says("Đang chờ mạng: 2 ghi chú")
             tablet.turn_to(3)
             tablet.look()
-            wait_until(lambda: "reading" in tablet.facts(), "the page is kept")
+            wait_until(lambda: tablet.page_kept() == 3, "the page is kept")
             # So is an opinion.
             tablet.page.goto(f"/phien-hop/noi-dung/{meeting.item}/y-kien/")
             tablet.choose("stance", "amend")
