@@ -205,6 +205,27 @@ class Device(Screen):
         # Not by `wait_for_function`, which the policy of the pages forbids.
         wait_until(lambda: self.page.evaluate(expression), expression)
 
+    def owner(self) -> int:
+        """Return the person whose device this is; 0 after the logout."""
+        found: int = self.page.evaluate(
+            """async () => {
+              const of = (request) => new Promise(done => {
+                request.onsuccess = () => done(request.result);
+              });
+              for (const {name} of await indexedDB.databases()) {
+                const base = await of(indexedDB.open(name));
+                if (base.objectStoreNames.contains('facts')) {
+                  const facts = base.transaction('facts').objectStore('facts');
+                  const owner = await of(facts.get('owner'));
+                  base.close();
+                  if (owner !== undefined) return owner;
+                } else base.close();
+              }
+              return -1;
+            }"""
+        )
+        return found
+
     def page_kept(self) -> int:
         """Return the furthest page read that this device keeps for the server."""
         found: int = self.page.evaluate(

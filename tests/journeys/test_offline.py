@@ -360,6 +360,7 @@ class TestAnotherPerson:
         # The former logs out; from then on nothing opens without network.
         tablet.page.context.clear_cookies()
         tablet.page.goto("/tai-khoan/login/")
+        wait_until(lambda: tablet.owner() == 0, "the device is nobody's")
         stop(city)
         try:
             tablet.page.goto(meeting.url)
