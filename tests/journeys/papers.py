@@ -6,7 +6,7 @@ import uuid
 from pathlib import Path
 from typing import Any
 
-from tests.journeys.devices import Approved
+from tests.journeys.approved import Approved
 
 from khonggiay.documents import typesetting
 
@@ -50,21 +50,9 @@ def paper(*, is_new: bool = False) -> bytes:
 class Meeting(Approved):
     """An approved meeting whose papers have words."""
 
-    def add_paper(self, name: str, pages: int) -> int:
-        """Add a paper; *pages* is what it comes to."""
-        files = {"file": (name, paper(), "application/pdf")}
-        path = f"/items/{self.item}/papers"
-        return int(self.do("POST", path, files=files)["id"])
-
-    @property
-    def paper_url(self) -> str:
-        return f"/phien-hop/tai-lieu/{self.papers[0]}/"
-
-    def layer(self, login: str) -> list[dict[str, Any]]:
-        """Return the person's marks on the first paper, at the server."""
-        found = self.city.login(login).get(f"/papers/{self.papers[0]}/marks")
-        marks: list[dict[str, Any]] = found["marks"]
-        return marks
+    def files(self) -> list[tuple[str, bytes]]:
+        """Return two papers with words."""
+        return [("Tờ trình 12.pdf", paper()), ("Phụ lục.pdf", paper())]
 
     def mark(self, login: str) -> dict[str, Any]:
         """Return the only mark of the person."""

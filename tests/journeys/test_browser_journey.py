@@ -8,16 +8,11 @@ the story visits is looked at with axe.
 from __future__ import annotations
 
 import datetime as dt
-import os
 import re
-import tempfile
-from collections.abc import Iterator
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from playwright.sync_api import expect
-from tests.harness import City
 from tests.journeys.browsers import DESKTOP, PATIENCE_MS, PHONE, TABLET, Office, Screen
 
 from khonggiay.files.tests import samples
@@ -25,23 +20,10 @@ from khonggiay.kernel import dates
 
 pytestmark = pytest.mark.journey
 
+WEB_WORKERS = 2
 TITLE = "Phiên họp thường kỳ tháng 12 của Ủy ban nhân dân"
 PLAN = "Kế hoạch chống ngập đường Nguyễn Hữu Cảnh"
 DIRECTIVE = "Hoàn chỉnh hồ sơ dự án chống ngập, trình phê duyệt."
-
-
-@pytest.fixture(scope="module")
-def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
-    parent = os.environ.get("KHONGGIAY_TEST_FOLDER")
-    folder = Path(tempfile.mkdtemp(prefix="browser-", dir=parent))
-    with City(folder, durable=False, web_workers=2) as city:
-        yield city
-
-
-@pytest.fixture(scope="module")
-def office(city: City) -> Iterator[Office]:
-    with Office(city) as office:
-        yield office
 
 
 @pytest.fixture(scope="module")

@@ -6,92 +6,48 @@ the presented page.
 
 from __future__ import annotations
 
-import itertools
-import os
-import tempfile
-from collections.abc import Iterator
-from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 from tests.harness import City
+from tests.journeys.approved import Approved
 from tests.journeys.browsers import DESKTOP, PATIENCE_MS, PHONE, TABLET, Office, Screen
-from tests.journeys.story import tomorrow_at
 
 from khonggiay.files.tests import samples
 
 pytestmark = pytest.mark.journey
 
+WEB_WORKERS = 2
 PILL = ".kg-reader-pill.is-course"
 NUMBER = ".kg-reader-number"
-KEYS = itertools.count(1)
 
 
-@pytest.fixture(scope="module")
-def city() -> Iterator[City]:
-    parent = os.environ.get("KHONGGIAY_TEST_FOLDER")
-    folder = Path(tempfile.mkdtemp(prefix="following-", dir=parent))
-    with City(folder, durable=False, web_workers=2) as city:
-        yield city
+class Planning(Approved):
+    """A meeting about a paper of nine pages."""
 
+    TITLE = "Phiên họp về quy hoạch"
+    ITEM = "Quy hoạch phân khu"
+    PEOPLE = (("chair", "chair"),)
 
-@pytest.fixture(scope="module")
-def office(city: City) -> Iterator[Office]:
-    with Office(city) as office:
-        yield office
+    def files(self) -> list[tuple[str, bytes]]:
+        return [("Tờ trình.pdf", samples.pdf(9))]
 
 
 @pytest.fixture(scope="module")
 def session(city: City) -> SimpleNamespace:
-    """Return a session in progress, with a paper of nine pages."""
-    (body,) = city.login("secretary").get("/meetings/bodies")
-    meeting = act(
-        city, "secretary", "POST", "/meetings",
-        {
-            "body_id": body["id"], "title": "Phiên họp về quy hoạch",
-            "place": "Phòng họp số 1", "starts_at": tomorrow_at(8),
-            "ends_at": tomorrow_at(11),
-        },
-    )  # fmt: skip
-    path = f"/meetings/{meeting['id']}"
-    item = {"title": "Quy hoạch phân khu", "kind": "discuss"}
-    added = act(
-        city, "secretary", "POST", f"{path}/programme",
-        item | {"revision": meeting["revision"]},
-    )  # fmt: skip
-    files = {"file": ("Tờ trình.pdf", samples.pdf(9), "application/pdf")}
-    paper = act(
-        city, "secretary", "POST", f"/items/{added['item_id']}/papers", files=files
-    )
-    revision = city.login("secretary").get(f"{path}/programme")["revision"]
-    chair = {"person_id": city.login("chair").person_id, "role": "chair"}
-    act(
-        city, "secretary", "PUT", f"{path}/participants",
-        {"revision": revision, "participants": [chair]},
-    )  # fmt: skip
-    act(city, "secretary", "POST", f"{path}/submit")
-    act(city, "chief", "POST", f"{path}/approve", {})
+    """Return a session in progress."""
+    meeting = Planning(city)
+    path = f"/meetings/{meeting.id}"
     members = [name for name in city.sample["logins"] if name.startswith("member")]
     for name in ("chair", *members):
-        act(city, name, "POST", f"{path}/check-in", {})
-    act(city, "chair", "POST", f"{path}/open")
+        meeting.do("POST", f"{path}/check-in", {}, by=city.login(name))
+    meeting.do("POST", f"{path}/open", by=city.login("chair"))
     return SimpleNamespace(
-        url=f"/phien-hop/tai-lieu/{paper['id']}/",
+        url=meeting.paper_url,
         name=city.sample["logins"]["chair"]["name"],
         members=members,
     )
-
-
-def act(
-    city: City, who: str, method: str, path: str, content: Any = None, **more: Any
-) -> Any:
-    """Have somebody do an act that succeeds."""
-    key = f"following-{next(KEYS)}"
-    answer = city.login(who).act(method, path, content, key=key, **more)
-    assert answer.status_code in (200, 201), f"{path}: {answer.text}"
-    return answer.json()
 
 
 def turn_to(screen: Screen, page: int) -> None:

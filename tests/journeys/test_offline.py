@@ -6,18 +6,15 @@ the session with notes on the papers (S22): also where the network is bad or gon
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
-from collections.abc import Iterator
-from pathlib import Path
 
 import psycopg
 import pytest
 from playwright.sync_api import expect
 from tests.harness import City
+from tests.journeys.approved import PASSAGE, Approved
 from tests.journeys.browsers import PATIENCE_MS, PHONE, TABLET, Office
-from tests.journeys.devices import PASSAGE, Approved, seat, start, stop
+from tests.journeys.devices import seat, start, stop
 from tests.patience import wait_until
 
 pytestmark = pytest.mark.journey
@@ -26,18 +23,9 @@ WRITTEN = "Số liệu ở đoạn này lấy từ đâu?"
 OPINION = "Đề nghị bổ sung nguồn vốn năm 2020."
 
 
-@pytest.fixture(scope="module")
-def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
-    parent = os.environ.get("KHONGGIAY_TEST_FOLDER")
-    folder = Path(tempfile.mkdtemp(prefix="offline-", dir=parent))
-    with City(folder, durable=False) as city:
-        yield city
-
-
 @pytest.fixture
-def office(city: City) -> Iterator[Office]:
-    with Office(city) as office:
-        yield office
+def office(new_office: Office) -> Office:
+    return new_office
 
 
 @pytest.fixture

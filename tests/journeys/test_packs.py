@@ -5,11 +5,6 @@ Delegates study the papers beforehand, also where the network is slow (S20).
 
 from __future__ import annotations
 
-import os
-import tempfile
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import expect
 from tests.harness import City
@@ -25,18 +20,9 @@ RESUME = 'main kg-pack [data-act="player-play"]'
 CANCEL = 'main kg-pack [data-act="x"]'
 
 
-@pytest.fixture(scope="module")
-def city() -> Iterator[City]:
-    parent = os.environ.get("KHONGGIAY_TEST_FOLDER")
-    folder = Path(tempfile.mkdtemp(prefix="packs-", dir=parent))
-    with City(folder, durable=False) as city:
-        yield city
-
-
 @pytest.fixture
-def office(city: City) -> Iterator[Office]:
-    with Office(city) as office:
-        yield office
+def office(new_office: Office) -> Office:
+    return new_office
 
 
 @pytest.fixture

@@ -7,36 +7,19 @@ a note again whose passage a new version no longer has.
 
 from __future__ import annotations
 
-import os
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import CDPSession, expect
 from tests.harness import City
-from tests.journeys.browsers import DESKTOP, PATIENCE_MS, PHONE, TABLET, Office, Screen
+from tests.journeys.browsers import DESKTOP, PATIENCE_MS, PHONE, TABLET, Screen
 from tests.journeys.papers import GONE, SELECT, WORDS, Meeting, paper
 from tests.patience import wait_until
 
 from khonggiay.documents.tests import marked_words
 
 pytestmark = pytest.mark.journey
-
-
-@pytest.fixture(scope="module")
-def city() -> Iterator[City]:
-    parent = os.environ.get("KHONGGIAY_TEST_FOLDER")
-    folder = Path(tempfile.mkdtemp(prefix="reader-", dir=parent))
-    with City(folder, durable=False) as city:
-        yield city
-
-
-@pytest.fixture(scope="module")
-def office(city: City) -> Iterator[Office]:
-    with Office(city) as office:
-        yield office
 
 
 @pytest.fixture(scope="module")

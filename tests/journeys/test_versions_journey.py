@@ -7,21 +7,14 @@ and finds the note again where its words stand now. The secretary sees who has r
 
 from __future__ import annotations
 
-import itertools
-import os
-import tempfile
 import uuid
-from collections.abc import Iterator
-from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
-import httpx
 import pytest
 from playwright.sync_api import expect
 from tests.harness import City
+from tests.journeys.approved import Approved
 from tests.journeys.browsers import DESKTOP, PATIENCE_MS, PHONE, TABLET, Office, Screen
-from tests.journeys.story import tomorrow_at
 from tests.patience import wait_until
 
 from khonggiay.documents import typesetting
@@ -29,11 +22,11 @@ from khonggiay.documents.tests import marked_words
 
 pytestmark = pytest.mark.journey
 
+WEB_WORKERS = 2
 MARKED = "di dời các hộ dân ven kênh Đôi trước ngày 30 tháng 6"
 GONE = "Phương án thu phí vào trung tâm được xem xét trong quý hai."
 OLD_FIGURE = "đạt 52,3 phần trăm dự toán"
 NEW_FIGURE = "đạt 61,8 phần trăm dự toán"
-KEYS = itertools.count(1)
 
 
 def report(*, is_new: bool) -> bytes:
@@ -58,68 +51,25 @@ def report(*, is_new: bool) -> bytes:
     return typesetting.render("report", {"subject": "Về thu chi", "blocks": blocks})
 
 
-@pytest.fixture(scope="module")
-def city() -> Iterator[City]:
-    parent = os.environ.get("KHONGGIAY_TEST_FOLDER")
-    folder = Path(tempfile.mkdtemp(prefix="versions-", dir=parent))
-    with City(folder, durable=False, web_workers=2) as city:
-        yield city
+class Budget(Approved):
+    """An approved meeting with one paper, which is told over several chapters."""
+
+    TITLE = "Phiên họp về thu chi ngân sách"
+    ITEM = "Báo cáo thu chi ngân sách"
+    PEOPLE = (("chair", "chair"),)
+    page_before = 0
+
+    def files(self) -> list[tuple[str, bytes]]:
+        return [("Báo cáo thu chi.pdf", report(is_new=False))]
 
 
 @pytest.fixture(scope="module")
-def office(city: City) -> Iterator[Office]:
-    with Office(city) as office:
-        yield office
+def told(city: City) -> Budget:
+    return Budget(city)
 
 
 @pytest.fixture(scope="module")
-def told(city: City) -> SimpleNamespace:
-    """Return an approved meeting with one paper, told through the API."""
-    (body,) = city.login("secretary").get("/meetings/bodies")
-    meeting = act(
-        city, "secretary", "POST", "/meetings",
-        {
-            "body_id": body["id"], "title": "Phiên họp về thu chi ngân sách",
-            "place": "Phòng họp số 1", "starts_at": tomorrow_at(8),
-            "ends_at": tomorrow_at(11),
-        },
-    )  # fmt: skip
-    path = f"/meetings/{meeting['id']}"
-    item = {"title": "Báo cáo thu chi ngân sách", "kind": "discuss"}
-    added = act(
-        city, "secretary", "POST", f"{path}/programme",
-        item | {"revision": meeting["revision"]},
-    )  # fmt: skip
-    files = {"file": ("Báo cáo thu chi.pdf", report(is_new=False), "application/pdf")}
-    paper = act(
-        city, "secretary", "POST", f"/items/{added['item_id']}/papers", files=files
-    )
-    revision = city.login("secretary").get(f"{path}/programme")["revision"]
-    chair = {"person_id": city.login("chair").person_id, "role": "chair"}
-    act(
-        city, "secretary", "PUT", f"{path}/participants",
-        {"revision": revision, "participants": [chair]},
-    )  # fmt: skip
-    act(city, "secretary", "POST", f"{path}/submit")
-    act(city, "chief", "POST", f"{path}/approve", {})
-    return SimpleNamespace(
-        meeting=meeting["id"], paper=paper["id"], version=paper["version"],
-        url=f"/phien-hop/tai-lieu/{paper['id']}/",
-    )  # fmt: skip
-
-
-def act(
-    city: City, who: str, method: str, path: str, content: Any = None, **more: Any
-) -> Any:
-    """Have somebody do an act that succeeds."""
-    key = f"versions-{next(KEYS)}"
-    answer: httpx.Response = city.login(who).act(method, path, content, key=key, **more)
-    assert answer.status_code in (200, 201), f"{path}: {answer.text}"
-    return answer.json()
-
-
-@pytest.fixture(scope="module")
-def people(office: Office, told: SimpleNamespace) -> dict[str, Screen]:
+def people(office: Office, told: Budget) -> dict[str, Screen]:
     """Secretary and chief at desks, a delegate with a tablet."""
     return {
         "secretary": office.seat("secretary", DESKTOP),
@@ -128,10 +78,9 @@ def people(office: Office, told: SimpleNamespace) -> dict[str, Screen]:
     }
 
 
-def marks(city: City, told: SimpleNamespace) -> dict[str, dict[str, Any]]:
+def marks(told: Budget) -> dict[str, dict[str, Any]]:
     """Return the delegate's marks on the newest version by the words they began on."""
-    layer = city.login("member1").get(f"/papers/{told.paper}/marks")
-    return {mark["text"]: mark for mark in layer["marks"]}
+    return {mark["text"]: mark for mark in told.layer("member1")}
 
 
 class TestANewVersion:
@@ -141,33 +90,34 @@ class TestANewVersion:
         self, city, people, told, tmp_path
     ):
         delegate = people["delegate"]
-        delegate.go(told.url)
+        delegate.go(told.paper_url)
         delegate.page.locator("kg-reader canvas").first.wait_for()
 
         file = tmp_path / "shown.pdf"
-        answer = city.login("member1").ask("GET", f"/papers/{told.paper}/pdf")
+        answer = city.login("member1").ask("GET", f"/papers/{told.papers[0]}/pdf")
         file.write_bytes(answer.content)
+        version = told.version()
         changes = [
             {
                 "op": str(uuid.uuid4()), "base": 0,
-                "mark": marked_words.highlight(file, told.version, words, note),
+                "mark": marked_words.highlight(file, version, words, note),
             }
             for words, note in ((MARKED, "Hỏi lại Quận 8"), (GONE, "Không đồng ý"))
         ]  # fmt: skip
-        written = act(
-            city, "member1", "PUT", f"/papers/{told.paper}/marks",
-            {"version": told.version, "changes": changes},
+        written = told.do(
+            "PUT", f"/papers/{told.papers[0]}/marks",
+            {"version": version, "changes": changes}, by=city.login("member1"),
         )  # fmt: skip
         assert [row["status"] for row in written["results"]] == ["done", "done"]
-        told.page_before = marks(city, told)["Hỏi lại Quận 8"]["page"]
+        told.page_before = marks(told)["Hỏi lại Quận 8"]["page"]
         # It is noted that the delegate opened it.
         reading = "SELECT 1 FROM documents_reading"
         wait_until(lambda: city.rows(reading), "the reading is noted")
 
     def test_2_the_secretarys_new_file_waits_for_the_chief(self, people, told):
         secretary = people["secretary"]
-        secretary.go(f"/phien-hop/{told.meeting}/")
-        secretary.press(f'a[href="{told.url}thay-the/"]')
+        secretary.go(told.url)
+        secretary.press(f'a[href="{told.paper_url}thay-the/"]')
         secretary.look()
         secretary.page.set_input_files(
             "kg-upload input[type=file]",
@@ -185,10 +135,10 @@ class TestANewVersion:
 
         # Everybody goes on reading the approved version, and cannot tell.
         delegate = people["delegate"]
-        delegate.go(f"/phien-hop/{told.meeting}/")
+        delegate.go(told.url)
         expect(delegate.page.locator("main")).not_to_contain_text("bản 2")
         expect(delegate.page.locator("main")).not_to_contain_text("chờ xác nhận")
-        delegate.go(told.url)
+        delegate.go(told.paper_url)
         delegate.page.locator("kg-reader canvas").first.wait_for()
 
     def test_3_the_chief_sees_what_it_changes_and_confirms_it(self, people, told):
@@ -201,7 +151,7 @@ class TestANewVersion:
         ).to_be_visible(timeout=PATIENCE_MS)
         chief.look()
         chief.press('form[action*="/xac-nhan/"] button')
-        chief.page.wait_for_url(f"**{told.url}thay-the/")
+        chief.page.wait_for_url(f"**{told.paper_url}thay-the/")
         chief.sees("Bản 2")
         chief.look()
 
@@ -238,17 +188,17 @@ class TestANewVersion:
 
     def test_5_the_note_stands_where_its_words_stand_now(self, city, people, told):
         wait_until(
-            lambda: marks(city, told)["Hỏi lại Quận 8"]["placement"] == "moved",
+            lambda: marks(told)["Hỏi lại Quận 8"]["placement"] == "moved",
             "the notes are carried",
         )
-        found = marks(city, told)
+        found = marks(told)
         assert found["Hỏi lại Quận 8"]["quote"]["exact"] == MARKED
         assert found["Hỏi lại Quận 8"]["page"] > told.page_before
         # What was taken out of the paper takes no note with it to another passage.
         assert found["Không đồng ý"]["placement"] == "lost"
 
         delegate = people["delegate"]
-        delegate.go(f"/phien-hop/{told.meeting}/ghi-chu/")
+        delegate.go(f"{told.url}ghi-chu/")
         delegate.sees(MARKED)
         delegate.sees(GONE)
         delegate.look()
@@ -263,7 +213,7 @@ class TestANewVersion:
 
     def test_6_the_secretary_sees_who_has_read_and_reminds(self, office, people, told):
         secretary = people["secretary"]
-        secretary.go(f"/phien-hop/{told.meeting}/")
+        secretary.go(told.url)
         secretary.press('a[href$="/tinh-hinh-doc/"]')
         secretary.sees("Trần Đức Phước")
         secretary.look()
@@ -277,9 +227,9 @@ class TestANewVersion:
         # Somebody with a phone is told, reads, and it shows without loading again.
         reader = office.seat("member2", PHONE, touch=True)
         reader.sees("Đề nghị đọc tài liệu")
-        reader.go(f"{told.url}thay-doi/?tu=1")
+        reader.go(f"{told.paper_url}thay-doi/?tu=1")
         reader.look()
-        reader.go(told.url)
+        reader.go(told.paper_url)
         reader.page.locator("kg-reader canvas").first.wait_for()
         row = secretary.page.locator("tr", has_text="Phạm Quỳnh Như")
         expect(row).to_contain_text("1/", timeout=PATIENCE_MS)
