@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import bisect
 import dataclasses
 import enum
 from collections.abc import Sequence
 
 from khonggiay.documents.carrying.alignment import align
+from khonggiay.documents.carrying.stretches import Stretch, heaviest_chain, runs_of
 from khonggiay.documents.comparing.reading import Piece, is_printed_alike
 
 SHORTEST_MOVED = 6
 LONGEST_CRUMB = 2
-
-Run = tuple[int, int, int]
-"""Where it begins in the old version, where in the new one, how many pieces it has."""
 
 
 class Fate(enum.IntEnum):
@@ -37,8 +34,8 @@ class Fates:
     new: list[Fate]
     to_new: list[int]
     to_old: list[int]
-    chain: list[Run]
-    moves: list[Run]
+    chain: list[Stretch]
+    moves: list[Stretch]
 
 
 def tell_apart(old: Sequence[Piece], new: Sequence[Piece]) -> Fates:
@@ -49,8 +46,8 @@ def tell_apart(old: Sequence[Piece], new: Sequence[Piece]) -> Fates:
         [piece.start for piece in old],
         [piece.start for piece in new],
     )
-    runs = _runs(aligned.to_new)
-    chain = _in_order(runs)
+    runs = runs_of(aligned.to_new)
+    chain = heaviest_chain(runs)
     kept = set(chain)
     moves = [run for run in runs if run not in kept and run[2] >= SHORTEST_MOVED]
     chain = _without_crumbs(_split_alterations(chain, old, new), old, new)
@@ -71,50 +68,11 @@ def tell_apart(old: Sequence[Piece], new: Sequence[Piece]) -> Fates:
     return fates
 
 
-def _runs(to_new: Sequence[int]) -> list[Run]:
-    runs: list[Run] = []
-    for i, j in enumerate(to_new):
-        if j < 0:
-            continue
-        if runs and runs[-1][0] + runs[-1][2] == i and runs[-1][1] + runs[-1][2] == j:
-            runs[-1] = (runs[-1][0], runs[-1][1], runs[-1][2] + 1)
-        else:
-            runs.append((i, j, 1))
-    return runs
-
-
-def _in_order(runs: Sequence[Run]) -> list[Run]:
-    """Return the runs of most words that keep their order; *runs* are sorted."""
-    ends: list[int] = []  # new places, rising
-    weights: list[int] = []  # most words up to that place, rising
-    tails: list[int] = []
-    before: list[int] = []
-    for number, (_begin, target, length) in enumerate(runs):
-        at = bisect.bisect_left(ends, target)
-        before.append(tails[at - 1] if at else -1)
-        weight = length + (weights[at - 1] if at else 0)
-        last = target + length - 1
-        place = bisect.bisect_left(ends, last)
-        if place and weights[place - 1] >= weight:
-            continue
-        while place < len(ends) and weights[place] <= weight:
-            del ends[place], weights[place], tails[place]
-        ends.insert(place, last)
-        weights.insert(place, weight)
-        tails.insert(place, number)
-    chain: list[Run] = []
-    number = tails[-1] if tails else -1
-    while number >= 0:
-        chain.append(runs[number])
-        number = before[number]
-    return chain[::-1]
-
-
 def _split_alterations(
-    runs: Sequence[Run], old: Sequence[Piece], new: Sequence[Piece]
-) -> list[Run]:
+    runs: Sequence[Stretch], old: Sequence[Piece], new: Sequence[Piece]
+) -> list[Stretch]:
     """Leave out what is printed otherwise: other capitals, other punctuation."""
-    split: list[Run] = []
+    split: list[Stretch] = []
     for begin, target, length in runs:
         first = 0
         for step in range(length):
@@ -128,13 +86,13 @@ def _split_alterations(
 
 
 def _without_crumbs(
-    chain: Sequence[Run], old: Sequence[Piece], new: Sequence[Piece]
-) -> list[Run]:
+    chain: Sequence[Stretch], old: Sequence[Piece], new: Sequence[Piece]
+) -> list[Stretch]:
     """Leave out single words that are the same by chance amid a rewritten passage.
 
     Where more than they are changed on both sides of them, nobody reads them as kept.
     """
-    kept: list[Run] = []
+    kept: list[Stretch] = []
     for number, run in enumerate(chain):
         begin, target, length = run
         if length > LONGEST_CRUMB or number in (0, len(chain) - 1):
