@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from khonggiay.audit import operations as audit
@@ -40,10 +39,7 @@ def lock(meeting_id: int) -> Meeting:
     Raises:
         NotFound: there is no such meeting.
     """
-    meeting = _locked().filter(pk=meeting_id).first()
-    if meeting is None:
-        raise NotFound(meeting_id)
-    return meeting
+    return _locked(pk=meeting_id)
 
 
 def lock_for_item(item_id: int) -> Meeting:
@@ -52,10 +48,7 @@ def lock_for_item(item_id: int) -> Meeting:
     Raises:
         NotFound: there is no such item.
     """
-    meeting = _locked().filter(items=item_id).first()
-    if meeting is None:
-        raise NotFound(item_id)
-    return meeting
+    return _locked(items=item_id)
 
 
 def lock_for_paper(paper_id: int) -> Meeting:
@@ -64,14 +57,15 @@ def lock_for_paper(paper_id: int) -> Meeting:
     Raises:
         NotFound: there is no such paper.
     """
-    meeting = _locked().filter(items__papers=paper_id).first()
+    return _locked(items__papers=paper_id)
+
+
+def _locked(**where: int) -> Meeting:
+    rows = Meeting.objects.select_for_update(of=("self",)).select_related("body")
+    meeting = rows.filter(**where).first()
     if meeting is None:
-        raise NotFound(paper_id)
+        raise NotFound(*where.values())
     return meeting
-
-
-def _locked() -> QuerySet[Meeting]:
-    return Meeting.objects.select_for_update(of=("self",)).select_related("body")
 
 
 def require_session(meeting: Meeting) -> None:
