@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from khonggiay.meetings.models import Paper
+from khonggiay.meetings import operations
+from khonggiay.meetings.models import Meeting, Paper
 from khonggiay.meetings.tests.factories import (
+    STARTS_AT,
     City,
     MeetingIn,
+    actor,
     add_paper,
+    again,
     items,
     make_city,
 )
@@ -35,3 +39,13 @@ def approved(paper, meeting_in) -> Paper:
     """Return the paper in everybody's hands."""
     meeting_in.approve(paper.item.meeting)
     return paper
+
+
+@pytest.fixture
+def session(city, meeting_in) -> Meeting:
+    """Return a session at its item for decision."""
+    meeting = meeting_in.in_session()
+    operations.go_to_item(
+        actor=actor(city.chair), item_id=items(meeting)[2].pk, at=STARTS_AT
+    )
+    return again(meeting)

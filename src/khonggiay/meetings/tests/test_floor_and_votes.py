@@ -11,23 +11,12 @@ from khonggiay.meetings.models import Ballot, SpeechRequest, Vote
 from khonggiay.meetings.tests.factories import (
     STARTS_AT,
     actor,
-    again,
     items,
     participant,
 )
 from khonggiay.meetings.tests.unchanged import refused
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def session(city, meeting_in):
-    """Return a session at its item for decision."""
-    meeting = meeting_in.in_session()
-    meetings.go_to_item(
-        actor=actor(city.chair), item_id=items(meeting)[2].pk, at=STARTS_AT
-    )
-    return again(meeting)
 
 
 @pytest.fixture

@@ -17,20 +17,11 @@ from django.db import connection
 from khonggiay.kernel import blind_signatures
 from khonggiay.meetings import operations as meetings
 from khonggiay.meetings.models import BallotKey, Credential
-from khonggiay.meetings.tests.factories import STARTS_AT, actor, again, items
+from khonggiay.meetings.tests.factories import STARTS_AT, actor
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 POLLS = 20
-
-
-@pytest.fixture
-def session(city, meeting_in):
-    meeting = meeting_in.in_session()
-    meetings.go_to_item(
-        actor=actor(city.chair), item_id=items(meeting)[2].pk, at=STARTS_AT
-    )
-    return again(meeting)
 
 
 def open_vote(city, session):
