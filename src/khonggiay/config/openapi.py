@@ -14,7 +14,7 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 from ninja.parser import Parser
 
-from khonggiay.kernel.api import HEADER, LONGEST_KEY
+from khonggiay.kernel.api import HEADER, KEYLESS, LONGEST_KEY
 from khonggiay.kernel.errors import Invalid
 
 _UNSTORABLE = re.compile("[\\0\ud800-\udfff]")
@@ -148,7 +148,8 @@ def _complete(operation: dict[str, Any], path: str, *, is_act: bool) -> None:
         statuses.add(404)
     if is_act:
         statuses.add(409)
-        if _KEY not in operation["parameters"]:
+        reads_key = not KEYLESS.items() <= operation.items()
+        if reads_key and _KEY not in operation["parameters"]:
             operation["parameters"].append(_KEY)
     for status in sorted(statuses):
         operation["responses"].setdefault(

@@ -21,6 +21,8 @@ from khonggiay.kernel.models import IdempotencyKey
 
 Answer = Status[Any]
 HEADER = "Idempotency-Key"
+KEYLESS = {"x-idempotency-key": False}
+"""`openapi_extra` of acts that are the same however often they come: no key is read."""
 LONGEST_KEY = 120
 
 # One statement: whoever comes with the same key at the same time waits here.

@@ -21,7 +21,11 @@ class PresentedIn(Schema):
     page: int
 
 
-@router.put("/meetings/{int:meeting_id}/presented", response={204: None})
+@router.put(
+    "/meetings/{int:meeting_id}/presented",
+    response={204: None},
+    openapi_extra=api.KEYLESS,
+)
 def present(request: HttpRequest, meeting_id: int, data: PresentedIn) -> Status[None]:
     """Present a page of a paper; the last one wins, so that it needs no key.
 
@@ -39,7 +43,11 @@ def present(request: HttpRequest, meeting_id: int, data: PresentedIn) -> Status[
     return Status(204, None)
 
 
-@router.delete("/meetings/{int:meeting_id}/presented", response={204: None})
+@router.delete(
+    "/meetings/{int:meeting_id}/presented",
+    response={204: None},
+    openapi_extra=api.KEYLESS,
+)
 def stop_presenting(request: HttpRequest, meeting_id: int) -> Status[None]:
     """Stop presenting: readers go their own way again.
 

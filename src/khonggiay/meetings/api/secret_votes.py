@@ -75,7 +75,12 @@ def issue(request: HttpRequest, vote_id: int, data: BlindedIn) -> api.Answer:
     return api.idempotent(request, data, act)
 
 
-@router.post("/votes/{int:vote_id}/secret-ballots", auth=None, response=SecretBallotOut)
+@router.post(
+    "/votes/{int:vote_id}/secret-ballots",
+    auth=None,
+    response=SecretBallotOut,
+    openapi_extra=api.KEYLESS,
+)
 def cast_secret(
     request: HttpRequest, vote_id: int, data: SecretBallotIn
 ) -> SecretBallotOut:
