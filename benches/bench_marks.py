@@ -206,7 +206,8 @@ def main() -> None:
         "written_lost": lost,
         "write_p95_ms": round(p95(written), 2),
         "write_all_s": round(whole, 2),
-        "load_average": loads,
+        "load_before": loads[0],
+        "load_after": loads[1],
     }
     OUTPUT.write_text(json.dumps(found, indent=2) + "\n")
 

@@ -247,11 +247,12 @@ def try_room(count: int, rounds: int, webs: int = 1) -> dict[str, Any]:
         f"flip{count}_p50_ms": round(flip.median, 2),
         f"flip{count}_p95_ms": round(flip.p95, 2),
         f"event{count}_bytes": found["size"],
-        f"cpu{count}_ms": {name: round(value, 2) for name, value in cpu.items()},
+        **{f"cpu{count}_{name}_ms": round(value, 2) for name, value in cpu.items()},
         f"storm{count}_s": round(fallen.seconds, 2),
         "storm_gaps": fallen.gaps,
         "storm_resets": fallen.resets,
-        f"load{count}": loads,
+        f"load{count}_before": loads[0],
+        f"load{count}_after": loads[1],
     }
 
 
