@@ -273,8 +273,12 @@ class TestANewVersion:
 
 
 def test_no_page_complained(office):
-    offline = "ERR_INTERNET_DISCONNECTED"
-    assert [words for words in office.complaints if offline not in words] == []
+    # What a browser says of the network that was taken from this person on purpose.
+    cut_off = {
+        "member2: Failed to load resource: net::ERR_INTERNET_DISCONNECTED",
+        "member2: An unknown error occurred when fetching the script.",
+    }
+    assert set(office.complaints) - cut_off == set()
 
 
 def drag(screen: Screen, start: tuple[float, float], end: tuple[float, float]) -> None:
