@@ -49,7 +49,7 @@ export const speakers: Part = (room, options) => {
   if (options.askUrl && !mine && state.session.state === "in_session") {
     nodes.push(poster(options.askUrl, say("speakers.ask"), { sign: "hand-stop", kind: "primary", key: "ask" }));
     const others = OTHER_KINDS.map(([name, sign]) => poster(options.askUrl ?? "", say(`speakers.ask_${name}`), { sign, key: `ask-${name}`, body: { kind: name } }));
-    nodes.push(el("details", { class: "kg-ask-other", "data-key": "ask-other" }, el("summary", {}, say("speakers.other")), el("div", { class: "kg-actions" }, ...others)));
+    nodes.push(el("details", { class: "kg-ask-other", "data-key": "ask-other" }, el("summary", {}, icon("chevron-down"), say("speakers.other")), el("div", { class: "kg-actions" }, ...others)));
   } else if (mine) {
     const word = mine.state === "speaking" ? say("speakers.now") : say("speakers.asked", { place: waiting.indexOf(mine) + 1 });
     nodes.push(el("p", { class: "kg-note is-now", role: "status", "data-key": "mine" }, word));
